@@ -1,0 +1,51 @@
+package io.bellcord.broker.auth;
+
+import io.bellcord.broker.transit.BusId;
+import io.bellcord.broker.transit.BusKey;
+import io.bellcord.broker.transit.ProviderId;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What a verified client may do, and until when.
+ *
+ * @param subject the token's {@code sub}; who is meant in logs and audits
+ * @param bus the one bus a tracker publishes for; empty for every other role
+ * @param expiresAt when the connection ends; {@link Instant#MAX} for never
+ * @param keyId which of the provider's keys vouched for it; empty for a public rider, who needs none
+ * @param tokenId the token's {@code jti}, where it has one
+ */
+public record Grant(
+        ProviderId provider,
+        Role role,
+        String subject,
+        Optional<BusId> bus,
+        Instant expiresAt,
+        Optional<String> keyId,
+        Optional<String> tokenId) {
+    public Grant {
+        if ((role == Role.TRACKER) != bus.isPresent()) {
+            throw new IllegalArgumentException("a tracker, and nobody else, has a bus: role=" + role + " bus=" + bus);
+        }
+    }
+
+    /** Whether positions of this bus may be published: a tracker's own, any of the provider for a driver. */
+    public boolean mayPublish(BusKey key) {
+        return key.provider().equals(provider)
+                && switch (role) {
+                    case TRACKER -> bus.map(key.bus()::equals).orElse(false);
+                    case DRIVER, OPERATOR -> true;
+                    case RIDER -> false;
+                };
+    }
+
+    /** Whether positions and states of this bus may be read. */
+    public boolean mayRead(BusKey key) {
+        return mayReadAll(key.provider()) || mayPublish(key);
+    }
+
+    /** Whether every bus of the provider may be read: by everyone but a tracker, which needs only its own. */
+    public boolean mayReadAll(ProviderId other) {
+        return role != Role.TRACKER && other.equals(provider);
+    }
+}

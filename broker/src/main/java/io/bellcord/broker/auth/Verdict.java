@@ -1,0 +1,31 @@
+package io.bellcord.broker.auth;
+
+/** What the verification of a CONNECT's username and password came to. */
+public sealed interface Verdict {
+    record Granted(Grant grant) implements Verdict {}
+
+    /**
+     * Not let in.
+     *
+     * @param message for the client's reason string: what is wrong and what would be right, no secret
+     */
+    record Denied(Reason reason, String message) implements Verdict {}
+
+    /** Why a client is not let in; each is counted by its name. */
+    enum Reason {
+        /** No username, or one that is no provider's id. */
+        UNKNOWN_PROVIDER,
+        PROVIDER_DISABLED,
+        MISSING_PASSWORD,
+        /** Neither a token nor a credential that we know, or a signature that does not hold. */
+        TOKEN_INVALID,
+        TOKEN_EXPIRED,
+        /** A refresh token where an access token is needed. */
+        WRONG_TOKEN_TYPE,
+        /** A token of another provider. */
+        WRONG_PROVIDER,
+        UNKNOWN_ROLE,
+        /** A tracker's token that names no bus. */
+        MISSING_BUS
+    }
+}

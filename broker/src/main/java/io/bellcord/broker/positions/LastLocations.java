@@ -1,8 +1,12 @@
 package io.bellcord.broker.positions;
 
+import io.bellcord.broker.redis.Redis;
 import io.bellcord.broker.transit.BusKey;
 import io.bellcord.broker.transit.Position;
 import io.bellcord.broker.transit.ProviderId;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,13 +15,31 @@ import java.util.Optional;
  * found nor listed. Safe for use by many threads.
  */
 public interface LastLocations extends AutoCloseable {
+    /** Of this process: for the live feed. Never blocks. */
+    static LastLocations inMemory(Duration retention, Clock clock) {
+        return new InMemoryLastLocations(retention, clock);
+    }
+
+    /** Of all processes that share this Redis. Every call waits for the network, and may fail with its exception. */
+    static LastLocations in(Redis redis, Duration retention, Clock clock, MeterRegistry meters) {
+        return new RedisLastLocations(redis, retention, clock, meters);
+    }
+
     /** Keeps each position newer than the one held; returns those kept, in the order given. */
     List<Position> recordAll(List<Position> positions);
+
+    /** Keeps the position if it is newer than the one held; whether it was. */
+    default boolean record(Position position) {
+        return !recordAll(List.of(position)).isEmpty();
+    }
 
     Optional<Position> find(BusKey bus);
 
     /** All buses of a provider, in no order. */
     List<Position> list(ProviderId provider);
+
+    /** Frees the memory of what is forgotten; how many that was. To be called now and then. */
+    int purge();
 
     @Override
     void close();

@@ -14,9 +14,13 @@ final class Ids {
 
     static void require(String what, String value) {
         if (!isValid(value)) {
-            throw new IllegalArgumentException(
-                    what + " must be 1 to 64 characters of A-Z a-z 0-9 . _ - but is \"" + abbreviate(value) + "\"");
+            throw new IllegalArgumentException(rule(what, value));
         }
+    }
+
+    /** What is wrong with an identifier that {@link #isValid} refused. */
+    static String rule(String what, String value) {
+        return what + " must be 1 to 64 characters of A-Z a-z 0-9 . _ - but is \"" + abbreviate(value) + "\"";
     }
 
     private static String abbreviate(String value) {

@@ -29,7 +29,7 @@ public record Motion(
         Range.require("alt", altitude, -1_000, 10_000);
         Range.require("odo", odometer, 0, 1e10);
         if (sequence != null && sequence < 0) {
-            throw new IllegalArgumentException("seq must be 0 or more but is " + sequence);
+            throw new InvalidValue("seq must be 0 or more but is " + sequence);
         }
     }
 }

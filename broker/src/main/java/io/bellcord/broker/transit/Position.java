@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param latitude degrees north, WGS-84, -90 to 90
  * @param longitude degrees east, WGS-84, -180 to 180
  * @param status whether the bus is in service; null when the tracker does not say
- * @param ext the tracker's own JSON object, handed to riders as it came; null for none
- * @throws IllegalArgumentException naming the field, its range and the value found
+ * @param ext the tracker's own JSON object, at most 1 KiB, handed to riders as it came; null for none
+ * @throws InvalidValue naming the field, its range and the value found
  */
 public record Position(
         BusKey bus,
@@ -30,6 +30,7 @@ public record Position(
     public Position {
         Range.require("lat", latitude, -90, 90);
         Range.require("lon", longitude, -180, 180);
+        Text.require("ext", ext, 1024);
     }
 
     /** A position that says where and when, and nothing else. */

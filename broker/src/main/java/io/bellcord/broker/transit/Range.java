@@ -15,13 +15,12 @@ final class Range {
 
     static void require(String field, @Nullable Integer value, int min, int max) {
         if (value != null && (value < min || value > max)) {
-            throw new IllegalArgumentException(field + " must be " + min + " to " + max + " but is " + value);
+            throw new InvalidValue(field + " must be " + min + " to " + max + " but is " + value);
         }
     }
 
-    private static IllegalArgumentException outside(String field, double value, double min, double max) {
-        return new IllegalArgumentException(
-                field + " must be " + plain(min) + " to " + plain(max) + " but is " + plain(value));
+    private static InvalidValue outside(String field, double value, double min, double max) {
+        return new InvalidValue(field + " must be " + plain(min) + " to " + plain(max) + " but is " + plain(value));
     }
 
     private static String plain(double value) {

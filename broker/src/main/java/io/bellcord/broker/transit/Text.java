@@ -8,16 +8,27 @@ final class Text {
     private Text() {}
 
     static void require(String field, @Nullable String value, int longest) {
-        if (value != null && value.length() > longest) {
-            throw new IllegalArgumentException(
-                    field + " must be at most " + longest + " characters but has " + value.length());
+        if (value == null) {
+            return;
         }
+        if (value.length() > longest) {
+            throw new InvalidValue(field + " must be at most " + longest + " characters but has " + value.length());
+        }
+        if (!isWellFormed(value)) {
+            throw new InvalidValue(field + " must be Unicode text but has half a surrogate pair");
+        }
+    }
+
+    /** Whether it can be written as UTF-8; a JSON escape can name one half of a surrogate pair. */
+    private static boolean isWellFormed(String value) {
+        return value.codePoints()
+                .noneMatch(point -> point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE);
     }
 
     static void require(String field, @Nullable String value, Pattern pattern, String form) {
         if (value != null && !pattern.matcher(value).matches()) {
             String found = value.length() <= 32 ? value : value.substring(0, 32) + "…";
-            throw new IllegalArgumentException(field + " must be written " + form + " but is \"" + found + "\"");
+            throw new InvalidValue(field + " must be written " + form + " but is \"" + found + "\"");
         }
     }
 }

@@ -24,8 +24,8 @@ public record Trip(
     private static final Pattern TIME = Pattern.compile("\\d{1,2}:[0-5]\\d:[0-5]\\d");
 
     public Trip {
-        if (route != null) {
-            Ids.require("route", route);
+        if (route != null && !Ids.isValid(route)) {
+            throw new InvalidValue(Ids.rule("route", route));
         }
         Range.require("dir", direction, 0, 1);
         Text.require("trip", trip, 128);

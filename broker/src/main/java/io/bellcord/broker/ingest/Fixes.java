@@ -68,7 +68,7 @@ final class Fixes {
         try {
             return check(draft.toPosition(report.bus(), report.receivedAt()));
         } catch (InvalidValue e) {
-            return Optional.of(new Refused(Reason.OUT_OF_RANGE, String.valueOf(e.getMessage())));
+            return Optional.of(new Refused(Reason.OUT_OF_RANGE, e.getMessage()));
         }
     }
 

@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 
 /** Every counter exists from the start, so that a dashboard shows zero and not nothing. */
 final class IngestMetrics {
@@ -39,7 +40,7 @@ final class IngestMetrics {
         switch (outcome) {
             case Accepted ignored -> accepted.increment();
             case Superseded ignored -> superseded.increment();
-            case Refused it -> refused.get(it.reason()).increment();
+            case Refused it -> Objects.requireNonNull(refused.get(it.reason())).increment();
         }
     }
 

@@ -130,6 +130,7 @@ public final class FieldReader {
     }
 
     /** Notes that the value is of the wrong type, and reads over it. */
+    @SuppressWarnings("TypeParameterUnusedInFormals") // always null, so that it can stand where any value would
     public <T> @Nullable T wrongType(String key, String right) throws IOException {
         note(Problem.malformed(key + " must be " + right + " but is " + describe(parser)));
         parser.skipChildren();

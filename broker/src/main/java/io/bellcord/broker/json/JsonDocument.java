@@ -10,6 +10,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.util.Optional;
@@ -69,7 +70,7 @@ public final class JsonDocument {
         } catch (JsonProcessingException e) {
             return notJson(briefly(e.getOriginalMessage()), e);
         } catch (IOException e) {
-            return Optional.of(Problem.malformed("not JSON: " + briefly(e.getMessage())));
+            throw new UncheckedIOException("a String has no I/O", e);
         }
     }
 

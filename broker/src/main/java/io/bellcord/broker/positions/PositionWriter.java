@@ -42,6 +42,7 @@ public final class PositionWriter implements AutoCloseable {
             Thread.ofPlatform().name("position-writer").daemon().unstarted(this::run);
 
     private volatile boolean closing;
+    private volatile boolean stopped;
     private volatile boolean parked;
     private volatile @Nullable Instant failingSince;
 
@@ -87,7 +88,8 @@ public final class PositionWriter implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        thread.interrupt(); // ends it after the write under way, if it has not ended by itself
+        stopped = true; // after the write under way
+        LockSupport.unpark(thread);
         int left = waiting.size();
         if (left > 0) {
             log.warn("Positions left unwritten count={} store={}", left, store);
@@ -102,7 +104,7 @@ public final class PositionWriter implements AutoCloseable {
 
     private void run() {
         Duration backOff = FIRST_BACK_OFF;
-        while (!Thread.interrupted()) {
+        while (!stopped) {
             if (waiting.isEmpty()) {
                 if (closing) {
                     return;

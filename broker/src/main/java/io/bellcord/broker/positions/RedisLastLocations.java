@@ -87,7 +87,8 @@ final class RedisLastLocations implements LastLocations {
 
     @Override
     public List<Position> list(ProviderId provider) {
-        var remembered = ZRangeParams.zrangeByScoreParams(forgottenUpTo().toEpochMilli(), Double.POSITIVE_INFINITY);
+        double forgotten = forgottenUpTo().toEpochMilli(); // below 2^53, so exactly
+        var remembered = ZRangeParams.zrangeByScoreParams(forgotten, Double.POSITIVE_INFINITY);
         List<byte[]> buses = redis.commands().zrange(seen(provider), remembered);
         return IntStream.iterate(0, from -> from < buses.size(), from -> from + CHUNK)
                 .mapToObj(from -> buses.subList(from, Math.min(from + CHUNK, buses.size())))
@@ -104,6 +105,12 @@ final class RedisLastLocations implements LastLocations {
     /** The connection is its opener's. */
     @Override
     public void close() {}
+
+    /** For logs. */
+    @Override
+    public String toString() {
+        return "redis://" + redis;
+    }
 
     private Stream<Position> read(ProviderId provider, List<byte[]> buses) {
         byte[][] keys = buses.stream()

@@ -1,6 +1,7 @@
 package io.bellcord.broker.transit;
 
 import java.io.Serial;
+import java.util.Objects;
 
 /**
  * A value that a record does not take. The message names the field, its range and the value found. Without a stack
@@ -13,6 +14,11 @@ public final class InvalidValue extends IllegalArgumentException {
 
     InvalidValue(String message) {
         super(message);
+    }
+
+    @Override
+    public String getMessage() {
+        return Objects.requireNonNull(super.getMessage());
     }
 
     @Override

@@ -1,0 +1,94 @@
+package io.bellcord.broker.testing;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Objects;
+
+/** A real Redis that goes away and comes back on the same port, empty each time: it keeps nothing on disk. */
+public final class RestartableRedis implements AutoCloseable {
+    private final Path binary;
+    private final int port;
+    private final Thread atExit = new Thread(this::stop, "stop test redis");
+    private Process process;
+
+    private RestartableRedis(Path binary, int port) throws IOException {
+        this.binary = binary;
+        this.port = port;
+        this.process = run();
+    }
+
+    public static RestartableRedis start() {
+        try {
+            var redis = new RestartableRedis(extractBinary(), freePort());
+            // For the test that is aborted: Redis would outlive this JVM.
+            Runtime.getRuntime().addShutdownHook(redis.atExit);
+            return redis;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public URI uri() {
+        return URI.create("redis://127.0.0.1:" + port);
+    }
+
+    public void stop() {
+        process.destroyForcibly().onExit().join();
+    }
+
+    public void restart() {
+        try {
+            process = run();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        stop();
+        Runtime.getRuntime().removeShutdownHook(atExit);
+    }
+
+    /** Returns when it accepts commands. */
+    private Process run() throws IOException {
+        String[] command = {binary.toString(), "--port", "" + port, "--bind", "127.0.0.1", "--save", ""};
+        Process started = new ProcessBuilder(command).redirectErrorStream(true).start();
+        var output = started.inputReader();
+        String line = output.readLine();
+        while (line != null && !line.contains("Ready to accept connections")) {
+            line = output.readLine();
+        }
+        if (line == null) {
+            throw new IOException("Redis did not start on port " + port);
+        }
+        return started;
+    }
+
+    private static Path extractBinary() throws IOException {
+        String os = System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("mac") ? "darwin" : "linux";
+        String cpu = System.getProperty("os.arch").equals("aarch64") ? "arm64" : "amd64";
+        Path binary = Files.createTempDirectory("bellcord-redis").resolve("redis-server");
+        try (InputStream in = RestartableRedis.class.getResourceAsStream("/redis-server-7.0.15-" + os + "-" + cpu)) {
+            Files.copy(Objects.requireNonNull(in), binary);
+        }
+        if (!binary.toFile().setExecutable(true)) {
+            throw new IOException("cannot be made executable: " + binary);
+        }
+        binary.toFile().deleteOnExit();
+        return binary;
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}

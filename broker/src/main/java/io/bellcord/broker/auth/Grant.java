@@ -1,5 +1,8 @@
 package io.bellcord.broker.auth;
 
+import io.bellcord.broker.provider.Provider;
+import io.bellcord.broker.provider.ProviderKey;
+import io.bellcord.broker.provider.Providers;
 import io.bellcord.broker.transit.BusId;
 import io.bellcord.broker.transit.BusKey;
 import io.bellcord.broker.transit.ProviderId;
@@ -47,5 +50,26 @@ public record Grant(
     /** Whether every bus of the provider may be read: by everyone but a tracker, which needs only its own. */
     public boolean mayReadAll(ProviderId other) {
         return role != Role.TRACKER && other.equals(provider);
+    }
+
+    /**
+     * Whether a connection that was let in with it may go on: it has not expired, its provider is enabled, and
+     * what vouched for it still does.
+     */
+    public boolean stillHolds(Providers providers, Instant now) {
+        return now.isBefore(expiresAt)
+                && providers
+                        .find(provider)
+                        .filter(Provider::enabled)
+                        .filter(found -> isVouchedForBy(found, now))
+                        .isPresent();
+    }
+
+    private boolean isVouchedForBy(Provider found, Instant now) {
+        return keyId.isEmpty()
+                ? role == Role.RIDER && found.publicRead()
+                : keyId.flatMap(found::findKey)
+                        .filter((ProviderKey key) -> key.isActive(now))
+                        .isPresent();
     }
 }

@@ -1,6 +1,9 @@
 package io.bellcord.broker.auth;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** What a client is to its provider; the token's {@code role} claim in lower case. */
 public enum Role {
@@ -16,5 +19,15 @@ public enum Role {
     /** As it stands in a token. */
     public String code() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The role that a token calls so; exactly so. */
+    public static Optional<Role> find(String code) {
+        return Arrays.stream(values()).filter(role -> role.code().equals(code)).findFirst();
+    }
+
+    /** All of them, for messages: {@code tracker, driver, …}. */
+    public static String codes() {
+        return Arrays.stream(values()).map(Role::code).collect(Collectors.joining(", "));
     }
 }

@@ -1,0 +1,77 @@
+package io.bellcord.broker.db;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.time.Duration;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+
+/** One PostgreSQL database: a pool of connections to it. Safe for use by many threads. */
+public final class Database implements AutoCloseable {
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+
+    private final DatabaseSettings settings;
+    private final HikariDataSource pool;
+
+    private Database(DatabaseSettings settings, HikariDataSource pool) {
+        this.settings = settings;
+        this.pool = pool;
+    }
+
+    /**
+     * Connects.
+     *
+     * @throws DatabaseUnreachableException saying where it was looked for
+     */
+    public static Database open(DatabaseSettings settings) {
+        try {
+            return new Database(settings, new HikariDataSource(poolConfig(settings)));
+        } catch (RuntimeException e) {
+            throw new DatabaseUnreachableException(settings, e);
+        }
+    }
+
+    private static HikariConfig poolConfig(DatabaseSettings settings) {
+        var config = new HikariConfig();
+        config.setPoolName("postgresql");
+        config.setJdbcUrl(settings.jdbcUrl());
+        config.setUsername(settings.user());
+        config.setPassword(settings.password());
+        config.setMaximumPoolSize(settings.poolSize());
+        config.setMinimumIdle(1);
+        config.setConnectionTimeout(LONGEST_WAIT.toMillis());
+        config.addDataSourceProperty("ApplicationName", "bellcord");
+        config.addDataSourceProperty("connectTimeout", LONGEST_WAIT.toSeconds());
+        config.addDataSourceProperty("socketTimeout", 4 * LONGEST_WAIT.toSeconds());
+        config.addDataSourceProperty("tcpKeepAlive", true);
+        return config;
+    }
+
+    /** Brings the tables up to this version; several nodes may do so at once, since Flyway takes a lock. */
+    public void migrate() {
+        Flyway.configure()
+                .dataSource(pool)
+                .locations("classpath:db/migration")
+                .loggers("slf4j")
+                .load()
+                .migrate();
+    }
+
+    public DataSource dataSource() {
+        return pool;
+    }
+
+    public DatabaseSettings settings() {
+        return settings;
+    }
+
+    /** Calls {@code onChange} for each notification on the channel, until the listener is closed. */
+    public Listener listen(String channel, Runnable onChange) {
+        return Listener.start(settings, channel, onChange);
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+}

@@ -1,0 +1,163 @@
+package io.bellcord.broker.provider;
+
+import static io.bellcord.broker.provider.schema.Tables.PROVIDER;
+import static io.bellcord.broker.provider.schema.Tables.PROVIDER_KEY;
+import static java.util.stream.Collectors.joining;
+import static org.jooq.impl.DSL.coalesce;
+import static org.jooq.impl.DSL.least;
+import static org.jooq.impl.DSL.val;
+
+import io.bellcord.broker.db.Database;
+import io.bellcord.broker.provider.RefusedException.Reason;
+import io.bellcord.broker.transit.ProviderId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+import org.jooq.exception.DataAccessException;
+
+/**
+ * The providers in PostgreSQL. What cannot be done is a {@link RefusedException} that says what can; any other
+ * exception means that PostgreSQL did not answer.
+ */
+public final class ProviderRepository {
+    private final DSLContext sql;
+
+    public ProviderRepository(Database database) {
+        sql = Queries.on(database.dataSource());
+    }
+
+    /** All providers in the order of their ids, each with its keys, the newest first. */
+    public List<Provider> list() {
+        Map<String, List<ProviderKey>> keys = sql.selectFrom(PROVIDER_KEY)
+                .orderBy(PROVIDER_KEY.CREATED_AT.desc(), PROVIDER_KEY.KID)
+                .fetchGroups(PROVIDER_KEY.PROVIDER_ID, ProviderRepository::key);
+        return sql.selectFrom(PROVIDER)
+                .orderBy(PROVIDER.ID)
+                .fetch(row -> provider(row, keys.getOrDefault(row.get(PROVIDER.ID), List.of())));
+    }
+
+    public Provider get(ProviderId id) {
+        return list().stream()
+                .filter(provider -> provider.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> unknownProvider(id));
+    }
+
+    /** Adds the provider and its keys, or nothing. */
+    public void add(Provider provider) {
+        sql.transaction(transaction -> {
+            int added = transaction
+                    .dsl()
+                    .insertInto(PROVIDER)
+                    .set(PROVIDER.ID, provider.id().value())
+                    .set(PROVIDER.NAME, provider.name())
+                    .set(PROVIDER.ENABLED, provider.enabled())
+                    .set(PROVIDER.PUBLIC_READ, provider.publicRead())
+                    .onConflictDoNothing()
+                    .execute();
+            if (added == 0) {
+                throw exists("There is already a provider " + provider.id() + "; choose another id, or use that one");
+            }
+            provider.keys().forEach(key -> insert(transaction.dsl(), provider.id(), key));
+        });
+    }
+
+    /** Of a disabled provider nobody connects, and who is connected is not for long. */
+    public void setEnabled(ProviderId id, boolean enabled) {
+        requireOne(
+                id,
+                sql.update(PROVIDER)
+                        .set(PROVIDER.ENABLED, enabled)
+                        .where(PROVIDER.ID.eq(id.value()))
+                        .execute());
+    }
+
+    public void setPublicRead(ProviderId id, boolean publicRead) {
+        requireOne(
+                id,
+                sql.update(PROVIDER)
+                        .set(PROVIDER.PUBLIC_READ, publicRead)
+                        .where(PROVIDER.ID.eq(id.value()))
+                        .execute());
+    }
+
+    private void requireOne(ProviderId id, int changed) {
+        if (changed == 0) {
+            throw unknownProvider(id);
+        }
+    }
+
+    /** Adds a key that is newer than the others: tokens are issued with it from now on. */
+    public void addKey(ProviderId id, ProviderKey key) {
+        KeyMaterial.parse(key.algorithm(), key.material());
+        try {
+            insert(sql, id, key);
+        } catch (DataAccessException e) {
+            throw UnknownProvider.isWhy(e) ? unknownProvider(id) : e;
+        }
+    }
+
+    private static void insert(DSLContext sql, ProviderId id, ProviderKey key) {
+        int added = sql.insertInto(PROVIDER_KEY)
+                .set(PROVIDER_KEY.PROVIDER_ID, id.value())
+                .set(PROVIDER_KEY.KID, key.kid())
+                .set(PROVIDER_KEY.ALGORITHM, key.algorithm().code())
+                .set(PROVIDER_KEY.KEY, key.material())
+                .set(PROVIDER_KEY.NOT_BEFORE, key.notBefore().orElse(null))
+                .set(PROVIDER_KEY.NOT_AFTER, key.notAfter().orElse(null))
+                .onConflictDoNothing()
+                .execute();
+        if (added == 0) {
+            throw exists("Provider " + id + " already has a key " + key.kid()
+                    + "; choose another kid (one is never used again, so that its old tokens stay dead)");
+        }
+    }
+
+    /** The key's tokens no longer count from then on. One that ended earlier stays ended. */
+    public void retireKey(ProviderId id, String kid, Instant at) {
+        int retired = sql.update(PROVIDER_KEY)
+                .set(PROVIDER_KEY.NOT_AFTER, least(coalesce(PROVIDER_KEY.NOT_AFTER, val(at)), val(at)))
+                .where(PROVIDER_KEY.PROVIDER_ID.eq(id.value()), PROVIDER_KEY.KID.eq(kid))
+                .execute();
+        if (retired == 0) {
+            throw unknownKey(get(id), kid);
+        }
+    }
+
+    private static ProviderKey key(Record row) {
+        return new ProviderKey(
+                row.get(PROVIDER_KEY.KID),
+                KeyAlgorithm.find(row.get(PROVIDER_KEY.ALGORITHM)).orElseThrow(),
+                row.get(PROVIDER_KEY.KEY),
+                Optional.ofNullable(row.get(PROVIDER_KEY.NOT_BEFORE)),
+                Optional.ofNullable(row.get(PROVIDER_KEY.NOT_AFTER)));
+    }
+
+    private static Provider provider(Record row, List<ProviderKey> keys) {
+        return new Provider(
+                new ProviderId(row.get(PROVIDER.ID)),
+                row.get(PROVIDER.NAME),
+                row.get(PROVIDER.ENABLED),
+                row.get(PROVIDER.PUBLIC_READ),
+                keys);
+    }
+
+    private static RefusedException exists(String message) {
+        return new RefusedException(Reason.ALREADY_EXISTS, message);
+    }
+
+    private RefusedException unknownProvider(ProviderId id) {
+        return UnknownProvider.among(sql, id);
+    }
+
+    private static RefusedException unknownKey(Provider provider, String kid) {
+        String known = provider.keys().stream().map(ProviderKey::kid).collect(joining(", "));
+        return new RefusedException(
+                Reason.UNKNOWN_KEY,
+                "Provider " + provider.id() + " has no key " + kid + "; "
+                        + (known.isEmpty() ? "it has none at all" : "its keys are " + known));
+    }
+}

@@ -1,0 +1,46 @@
+package io.bellcord.broker.provider;
+
+import static java.util.stream.Collectors.toUnmodifiableMap;
+
+import io.bellcord.broker.transit.ProviderId;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** All providers at one moment. Immutable: who holds one sees no change. */
+public final class Providers {
+    private final List<Provider> list;
+    private final Map<ProviderId, Provider> byId;
+
+    public Providers(List<Provider> providers) {
+        list = providers.stream().sorted(Comparator.comparing(Provider::id)).toList();
+        byId = list.stream().collect(toUnmodifiableMap(Provider::id, Function.identity()));
+    }
+
+    public Optional<Provider> find(ProviderId id) {
+        return Optional.ofNullable(byId.get(id));
+    }
+
+    /** In the order of their ids; disabled ones too. */
+    public List<Provider> list() {
+        return list;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return this == other || (other instanceof Providers providers && list.equals(providers.list));
+    }
+
+    @Override
+    public int hashCode() {
+        return list.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return list.toString();
+    }
+}

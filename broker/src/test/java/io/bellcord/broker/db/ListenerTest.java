@@ -1,0 +1,105 @@
+package io.bellcord.broker.db;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.bellcord.broker.testing.TestPostgres;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ListenerTest {
+    private final Database database = TestPostgres.newDatabase();
+    private final AtomicInteger calls = new AtomicInteger();
+
+    private @Nullable Listener listener;
+
+    @AfterEach
+    void close() {
+        if (listener != null) {
+            listener.close();
+        }
+        database.close();
+    }
+
+    @Test
+    void callsOnceConnectedAndForEachNotification() throws SQLException {
+        listen();
+        awaitCalls(1);
+
+        send("changes");
+
+        awaitCalls(2);
+    }
+
+    @Test
+    void doesNotHearOtherChannels() throws SQLException {
+        listen();
+        awaitCalls(1);
+
+        send("others");
+        send("changes");
+
+        awaitCalls(2);
+    }
+
+    @Test
+    void callsAgainWhenItHasReconnectedAfterAnOutage() throws SQLException {
+        listen();
+        awaitCalls(1);
+
+        TestPostgres.cutOff(database.settings());
+        TestPostgres.restore(database.settings());
+
+        awaitCalls(3); // one for the loss, one for the new connection
+        send("changes");
+        awaitCalls(4);
+    }
+
+    @Test
+    void closesAtOnceWhileItWaits() {
+        Listener waiting = listen();
+        awaitCalls(1);
+
+        assertThat(timeToClose(waiting)).isLessThan(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void closesAtOnceDuringAnOutage() {
+        TestPostgres.cutOff(database.settings());
+        Listener trying = listen();
+
+        assertThat(timeToClose(trying)).isLessThan(Duration.ofSeconds(1));
+    }
+
+    private Listener listen() {
+        Listener started = database.listen("changes", calls::incrementAndGet);
+        listener = started;
+        return started;
+    }
+
+    private static Duration timeToClose(Listener listener) {
+        long start = System.nanoTime();
+        listener.close();
+        return Duration.ofNanos(System.nanoTime() - start);
+    }
+
+    private void awaitCalls(int count) {
+        await().pollInterval(Duration.ofMillis(20))
+                .untilAsserted(() -> assertThat(calls).hasValue(count));
+    }
+
+    private void send(String channel) throws SQLException {
+        DatabaseSettings at = database.settings();
+        try (Connection connection = DriverManager.getConnection(at.jdbcUrl(), at.user(), at.password());
+                Statement statement = connection.createStatement()) {
+            statement.execute("notify " + channel);
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package io.bellcord.broker.testing;
+
+import io.bellcord.broker.db.Database;
+import io.bellcord.broker.db.DatabaseSettings;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A real PostgreSQL, started once per test JVM when the first test asks for it, and stopped with the JVM. Every
+ * test class takes a database of its own, which costs some 50 ms, so that tests can run at the same time:
+ *
+ * <pre>{@code
+ * private static final Database database = TestPostgres.newDatabase();
+ *
+ * @AfterAll
+ * static void close() {
+ *     database.close();
+ * }
+ * }</pre>
+ */
+public final class TestPostgres {
+    private static final String TEMPLATE = "migrated";
+    private static final String USER = "postgres";
+
+    private final EmbeddedPostgres server;
+    private final AtomicInteger databases = new AtomicInteger();
+
+    private TestPostgres(EmbeddedPostgres server) {
+        this.server = server;
+        execute("create database " + TEMPLATE);
+        try (Database template = Database.open(settings(TEMPLATE))) {
+            template.migrate();
+        }
+    }
+
+    private static final class Started {
+        static final TestPostgres POSTGRES = new TestPostgres(start());
+    }
+
+    /** A new, empty, migrated database; the caller closes it. */
+    public static Database newDatabase() {
+        return Database.open(newSettings());
+    }
+
+    /** Where a new, empty, migrated database is, for tests of what opens one itself. */
+    public static DatabaseSettings newSettings() {
+        TestPostgres postgres = Started.POSTGRES;
+        String name = "test_" + postgres.databases.incrementAndGet();
+        postgres.execute("create database " + name + " template " + TEMPLATE);
+        return postgres.settings(name);
+    }
+
+    /** Makes the database unreachable, as in an outage: connections break, and no new ones are let in. */
+    public static void cutOff(DatabaseSettings database) {
+        String name = name(database);
+        Started.POSTGRES.execute("alter database " + name + " with allow_connections false");
+        Started.POSTGRES.execute(
+                "select pg_terminate_backend(pid) from pg_stat_activity where datname = '" + name + "'");
+    }
+
+    /** Ends what {@link #cutOff} began. */
+    public static void restore(DatabaseSettings database) {
+        Started.POSTGRES.execute("alter database " + name(database) + " with allow_connections true");
+    }
+
+    private static String name(DatabaseSettings database) {
+        return database.address().substring(database.address().lastIndexOf('/') + 1);
+    }
+
+    /** Its programs are unpacked once per user: those of another user could not be run or replaced. */
+    private static EmbeddedPostgres start() {
+        Path programs = Path.of(System.getProperty("java.io.tmpdir"), "bellcord-" + System.getProperty("user.name"));
+        try {
+            return EmbeddedPostgres.builder()
+                    .setOverrideWorkingDirectory(programs.toFile())
+                    .setServerConfig("max_connections", "200")
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException("PostgreSQL for the tests did not start", e);
+        }
+    }
+
+    private DatabaseSettings settings(String name) {
+        return new DatabaseSettings("jdbc:postgresql://localhost:" + server.getPort() + "/" + name, USER, USER);
+    }
+
+    private void execute(String sql) {
+        try (Connection connection = server.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+}

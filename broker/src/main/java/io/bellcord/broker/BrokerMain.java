@@ -1,0 +1,48 @@
+package io.bellcord.broker;
+
+import io.bellcord.broker.cli.Failures;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The program behind {@code ./bellcord}. Exit codes: 0 done, 1 failed, 2 wrong usage or configuration. */
+@Command(
+        name = "bellcord",
+        description = "Live bus locations over MQTT.",
+        mixinStandardHelpOptions = true,
+        versionProvider = BrokerMain.Version.class,
+        subcommands = {},
+        synopsisSubcommandLabel = "COMMAND")
+public final class BrokerMain implements Runnable {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    private BrokerMain() {}
+
+    /** Runs one command. */
+    public static void main(String[] args) {
+        System.exit(commandLine().execute(args));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new BrokerMain()).setExecutionExceptionHandler(new Failures());
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Which command? See ./bellcord --help");
+    }
+
+    /** As the jar's manifest says. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = BrokerMain.class.getPackage().getImplementationVersion();
+            return new String[] {"bellcord " + Optional.ofNullable(version).orElse("(not packaged)")};
+        }
+    }
+}

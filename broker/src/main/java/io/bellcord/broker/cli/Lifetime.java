@@ -1,0 +1,70 @@
+package io.bellcord.broker.cli;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What runs until Ctrl-C or SIGTERM, and is then closed in reverse order before the JVM ends. A signal that comes while
+ * something is still being opened waits until it is, and closes it: nothing is left behind half started.
+ */
+public final class Lifetime implements AutoCloseable {
+    /** The signal came first: there is nothing to open any more. */
+    public static final class Stopping extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Stopping() {
+            super("Bellcord is stopping");
+        }
+    }
+
+    private static final Logger log = LoggerFactory.getLogger(Lifetime.class);
+
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private boolean closing;
+
+    private Lifetime() {}
+
+    /** Listens for signals from now on. */
+    public static Lifetime untilSignal() {
+        var lifetime = new Lifetime();
+        Runtime.getRuntime().addShutdownHook(new Thread(lifetime::close, "stop"));
+        return lifetime;
+    }
+
+    /** Opens one more part. */
+    public synchronized <T extends AutoCloseable> T open(Supplier<T> part) {
+        if (closing) {
+            throw new Stopping();
+        }
+        T result = part.get();
+        opened.push(result);
+        return result;
+    }
+
+    /** Waits until everything is closed. */
+    public void await() throws InterruptedException {
+        closed.await();
+    }
+
+    @Override
+    public synchronized void close() {
+        closing = true;
+        while (!opened.isEmpty()) {
+            closeOne(opened.pop());
+        }
+        closed.countDown();
+    }
+
+    private static void closeOne(AutoCloseable part) {
+        try {
+            part.close();
+        } catch (Exception e) {
+            log.warn("Not closed cleanly part={}", part.getClass().getSimpleName(), e);
+        }
+    }
+}

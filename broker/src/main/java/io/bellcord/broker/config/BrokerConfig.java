@@ -1,0 +1,135 @@
+package io.bellcord.broker.config;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/** All that an operator can set, checked. {@code config/bellcord.properties} says what each setting is for. */
+public record BrokerConfig(
+        Mqtt mqtt,
+        WebSocket websocket,
+        Http http,
+        Postgres postgres,
+        Redis redis,
+        Embedded embedded,
+        Ingest ingest,
+        Positions positions,
+        Feed feed,
+        States states,
+        Shutdown shutdown) {
+
+    /**
+     * The door for trackers and riders.
+     *
+     * @param port 0 for any free one
+     * @param connectTimeout how long a new connection may stay silent before its CONNECT
+     * @param maxPacket bytes of one MQTT packet
+     * @param maxFilters topic filters one client may subscribe to
+     */
+    public record Mqtt(String host, int port, Duration connectTimeout, int maxPacket, int maxFilters) {}
+
+    /** MQTT for browsers, at the host of {@link Mqtt}. */
+    public record WebSocket(int port, String path) {}
+
+    /** Health, metrics, API and map. */
+    public record Http(String host, int port) {}
+
+    /** Where the providers are kept. */
+    public record Postgres(String url, String user, String password, int poolSize) {
+        @Override
+        public String toString() {
+            return "Postgres[url=" + url + ", user=" + user + ", poolSize=" + poolSize + "]";
+        }
+    }
+
+    /** Where the last locations are kept. */
+    public record Redis(URI url) {
+        @Override
+        public String toString() {
+            return "Redis[url=" + safeUrl() + "]";
+        }
+
+        /** The address without user and password, for logs. */
+        public String safeUrl() {
+            String database = url.getPath() == null ? "" : url.getPath();
+            String port = url.getPort() < 0 ? "" : ":" + url.getPort();
+            return url.getScheme() + "://" + url.getHost() + port + database;
+        }
+    }
+
+    /** Ports of the PostgreSQL and Redis that come with Bellcord; used with {@code --embedded} only. */
+    public record Embedded(int postgresPort, int redisPort) {}
+
+    /**
+     * Which positions are taken.
+     *
+     * @param maxPayload bytes of one tracker message
+     * @param maxFuture how far a fix time may be ahead of our clock
+     * @param maxAge how old a fix may be
+     */
+    public record Ingest(int maxPayload, Duration maxFuture, Duration maxAge) {}
+
+    /**
+     * How long a last location is kept.
+     *
+     * @param retention after which a bus without a fix is forgotten
+     */
+    public record Positions(Duration retention) {}
+
+    /**
+     * How riders are served.
+     *
+     * @param tick how often a rider gets news; zero for at once
+     */
+    public record Feed(Duration tick) {}
+
+    /** When a bus without a fix counts as stale, and when as offline. */
+    public record States(Duration staleAfter, Duration offlineAfter) {}
+
+    /**
+     * How Bellcord stops.
+     *
+     * @param grace how long clients get to take what is under way
+     */
+    public record Shutdown(Duration grace) {}
+
+    /**
+     * Reads and checks everything.
+     *
+     * @param file the properties file; the defaults alone when there is none
+     * @param environment as {@link System#getenv()} gives it; wins over the file
+     * @param overrides from command line options, by setting key; win over both
+     * @throws ConfigProblems telling every mistake at once
+     */
+    public static BrokerConfig load(
+            Optional<Path> file, Map<String, String> environment, Map<String, String> overrides) {
+        var values = new Values();
+        file.ifPresent(values::addFile);
+        values.addEnvironment(environment);
+        values.addOptions(overrides);
+        return ConfigReading.read(new SettingsReader(values));
+    }
+
+    /** The defaults. */
+    public static BrokerConfig defaults() {
+        return load(Optional.empty(), Map.of(), Map.of());
+    }
+
+    /** The same with the servers that were started for it, rather than those configured. */
+    public BrokerConfig withServers(String postgresUrl, String postgresUser, URI redisUrl) {
+        return new BrokerConfig(
+                mqtt,
+                websocket,
+                http,
+                new Postgres(postgresUrl, postgresUser, "", postgres.poolSize()),
+                new Redis(redisUrl),
+                embedded,
+                ingest,
+                positions,
+                feed,
+                states,
+                shutdown);
+    }
+}

@@ -1,0 +1,19 @@
+package io.bellcord.broker.config;
+
+import java.util.List;
+
+/** The configuration is wrong: all of it at once, so that nobody has to start ten times to find ten mistakes. */
+public final class ConfigProblems extends StartRefused {
+    private static final long serialVersionUID = 1L;
+
+    private final transient List<Problem> problems;
+
+    ConfigProblems(List<Problem> problems) {
+        super(ProblemReport.of(problems));
+        this.problems = List.copyOf(problems);
+    }
+
+    int count() {
+        return problems.size();
+    }
+}

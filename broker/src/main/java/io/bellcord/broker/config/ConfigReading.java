@@ -1,0 +1,103 @@
+package io.bellcord.broker.config;
+
+import static io.bellcord.broker.config.Settings.*;
+
+import io.bellcord.broker.config.BrokerConfig.Embedded;
+import io.bellcord.broker.config.BrokerConfig.Feed;
+import io.bellcord.broker.config.BrokerConfig.Http;
+import io.bellcord.broker.config.BrokerConfig.Ingest;
+import io.bellcord.broker.config.BrokerConfig.Mqtt;
+import io.bellcord.broker.config.BrokerConfig.Positions;
+import io.bellcord.broker.config.BrokerConfig.Postgres;
+import io.bellcord.broker.config.BrokerConfig.Redis;
+import io.bellcord.broker.config.BrokerConfig.Shutdown;
+import io.bellcord.broker.config.BrokerConfig.States;
+import io.bellcord.broker.config.BrokerConfig.WebSocket;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+
+/** Which setting fills which component, and what has to hold between two of them. */
+final class ConfigReading {
+    private ConfigReading() {}
+
+    static BrokerConfig read(SettingsReader in) {
+        var config = new BrokerConfig(
+                mqtt(in),
+                new WebSocket(in.get(WEBSOCKET_PORT), in.get(WEBSOCKET_PATH)),
+                new Http(in.get(HTTP_HOST), in.get(HTTP_PORT)),
+                postgres(in),
+                new Redis(in.get(REDIS_URL)),
+                new Embedded(in.get(EMBEDDED_POSTGRES_PORT), in.get(EMBEDDED_REDIS_PORT)),
+                new Ingest(in.get(INGEST_MAX_PAYLOAD), in.get(INGEST_MAX_FUTURE), in.get(INGEST_MAX_AGE)),
+                new Positions(in.get(POSITIONS_RETENTION)),
+                new Feed(in.get(FEED_TICK)),
+                new States(in.get(STATES_STALE_AFTER), in.get(STATES_OFFLINE_AFTER)),
+                new Shutdown(in.get(SHUTDOWN_GRACE)));
+        requireThatTheyFit(in, config);
+        in.throwIfAny();
+        return config;
+    }
+
+    private static Mqtt mqtt(SettingsReader in) {
+        return new Mqtt(
+                in.get(MQTT_HOST),
+                in.get(MQTT_PORT),
+                in.get(MQTT_CONNECT_TIMEOUT),
+                in.get(MQTT_MAX_PACKET),
+                in.get(MQTT_MAX_FILTERS));
+    }
+
+    private static Postgres postgres(SettingsReader in) {
+        return new Postgres(
+                in.get(POSTGRES_URL), in.get(POSTGRES_USER), in.get(POSTGRES_PASSWORD), in.get(POSTGRES_POOL_SIZE));
+    }
+
+    private static void requireThatTheyFit(SettingsReader in, BrokerConfig config) {
+        in.require(
+                config.ingest().maxPayload() < config.mqtt().maxPacket(),
+                INGEST_MAX_PAYLOAD,
+                "does not fit into " + MQTT_MAX_PACKET.key() + ": lower it, or raise the other",
+                MQTT_MAX_PACKET,
+                "does not hold " + INGEST_MAX_PAYLOAD.key() + ": raise it, or lower the other");
+        requireNotLonger(
+                in,
+                STATES_STALE_AFTER,
+                STATES_OFFLINE_AFTER,
+                config.states().staleAfter(),
+                config.states().offlineAfter());
+        requireNotLonger(
+                in,
+                STATES_OFFLINE_AFTER,
+                POSITIONS_RETENTION,
+                config.states().offlineAfter(),
+                config.positions().retention());
+        requireDistinctPorts(in);
+    }
+
+    /** A bus goes stale, then offline, then it is forgotten. */
+    private static void requireNotLonger(
+            SettingsReader in, Setting<?> shorter, Setting<?> longer, Duration first, Duration then) {
+        in.require(
+                first.compareTo(then) <= 0,
+                shorter,
+                "is longer than " + longer.key() + ": lower it, or raise the other",
+                longer,
+                "is shorter than " + shorter.key() + ": raise it, or lower the other");
+    }
+
+    private static void requireDistinctPorts(SettingsReader in) {
+        var taken = new HashMap<Integer, Setting<Integer>>();
+        for (var setting : List.of(MQTT_PORT, WEBSOCKET_PORT, HTTP_PORT, EMBEDDED_POSTGRES_PORT, EMBEDDED_REDIS_PORT)) {
+            int port = in.peek(setting);
+            var other = port == 0 ? null : taken.putIfAbsent(port, setting);
+            if (other != null) {
+                in.require(false, setting, samePort(port, other), other, samePort(port, setting));
+            }
+        }
+    }
+
+    private static String samePort(int port, Setting<?> other) {
+        return port + " is also " + other.key() + ": give each its own port";
+    }
+}

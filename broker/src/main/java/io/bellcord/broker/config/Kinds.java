@@ -1,0 +1,117 @@
+package io.bellcord.broker.config;
+
+import io.bellcord.broker.config.Kind.InvalidValue;
+import java.net.URI;
+import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The kinds of value there are. A value that could be a secret is never repeated in a message. */
+final class Kinds {
+    private static final Pattern WHOLE_NUMBER = Pattern.compile("-?\\d{1,9}");
+    private static final Pattern SIZE = Pattern.compile("(\\d{1,9}) ?(B|KiB|MiB)?");
+    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.:_-]+");
+
+    private Kinds() {}
+
+    static Kind<String> text() {
+        return text -> text;
+    }
+
+    static Kind<Integer> count(int min, int max) {
+        return text -> {
+            String range = "write " + min + " to " + max;
+            if (!WHOLE_NUMBER.matcher(text).matches()) {
+                throw new InvalidValue(quoted(text) + " is not a whole number: " + range);
+            }
+            return inRange(text, Integer.parseInt(text), min, max, range);
+        };
+    }
+
+    /** A TCP port; 0 lets the operating system choose a free one. */
+    static Kind<Integer> port() {
+        return count(0, 65_535);
+    }
+
+    /** Bytes, written plainly or in binary units. */
+    static Kind<Integer> size(int min, int max) {
+        return text -> {
+            Matcher parts = SIZE.matcher(text);
+            if (!parts.matches()) {
+                throw new InvalidValue(quoted(text) + " is not a size: write 8192, 8KiB or 1MiB");
+            }
+            long bytes = Long.parseLong(parts.group(1)) * bytesPer(parts.group(2));
+            return (int) (long) inRange(text, bytes, (long) min, (long) max, "write " + min + " to " + max + " bytes");
+        };
+    }
+
+    private static long bytesPer(@Nullable String unit) {
+        if ("KiB".equals(unit)) {
+            return 1 << 10;
+        }
+        return "MiB".equals(unit) ? 1 << 20 : 1;
+    }
+
+    static Kind<Duration> duration(String min, String max) {
+        return text -> inRange(
+                text, Durations.parse(text), Durations.parse(min), Durations.parse(max), "write " + min + " to " + max);
+    }
+
+    /** A name or address to listen at. */
+    static Kind<String> host() {
+        return text -> {
+            if (!HOST.matcher(text).matches()) {
+                throw new InvalidValue(quoted(text) + " is not a host: write 0.0.0.0, 127.0.0.1, :: or a name");
+            }
+            return text;
+        };
+    }
+
+    static Kind<String> absolutePath() {
+        return text -> {
+            if (!text.startsWith("/") || text.contains(" ")) {
+                throw new InvalidValue(quoted(text) + " is not a path: write one that starts with /, as in /mqtt");
+            }
+            return text;
+        };
+    }
+
+    static Kind<String> jdbcUrl() {
+        return text -> {
+            if (!text.startsWith("jdbc:postgresql://")) {
+                throw new InvalidValue("is not a PostgreSQL address: write jdbc:postgresql://HOST:5432/DATABASE");
+            }
+            if (text.contains("password=")) {
+                throw new InvalidValue("carries a password: write it as bellcord.postgres.password");
+            }
+            return text;
+        };
+    }
+
+    static Kind<URI> redisUrl() {
+        return text -> {
+            try {
+                URI uri = URI.create(text);
+                if (uri.getHost() != null && ("redis".equals(uri.getScheme()) || "rediss".equals(uri.getScheme()))) {
+                    return uri;
+                }
+            } catch (IllegalArgumentException e) {
+                // Told below, like every other address that is none; its own message repeats the value.
+            }
+            throw new InvalidValue("is not a Redis address: write redis://HOST:6379, or rediss:// for TLS");
+        };
+    }
+
+    private static <T extends Comparable<? super T>> T inRange(String text, T value, T min, T max, String range)
+            throws InvalidValue {
+        if (value.compareTo(min) < 0 || value.compareTo(max) > 0) {
+            throw new InvalidValue(quoted(text) + " is out of range: " + range);
+        }
+        return value;
+    }
+
+    static String quoted(String text) {
+        return '"' + text + '"';
+    }
+}

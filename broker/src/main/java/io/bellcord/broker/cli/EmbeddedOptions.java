@@ -34,8 +34,8 @@ public final class EmbeddedOptions {
         return embedded;
     }
 
-    /** Erased already, where that was asked for. */
-    public DataDirectory data() {
+    /** The data directory; erased first, where that was asked for. */
+    public DataDirectory prepareData() {
         var directory = DataDirectory.at(data);
         if (fresh) {
             EmbeddedServers.erase(directory);

@@ -6,14 +6,7 @@ import java.util.List;
 public final class ConfigProblems extends StartRefused {
     private static final long serialVersionUID = 1L;
 
-    private final transient List<Problem> problems;
-
     ConfigProblems(List<Problem> problems) {
         super(ProblemReport.of(problems));
-        this.problems = List.copyOf(problems);
-    }
-
-    int count() {
-        return problems.size();
     }
 }

@@ -36,13 +36,14 @@ public final class RedisServer implements AutoCloseable {
         return new RedisServer(data.redis(), data.log().resolve("redis.log"));
     }
 
-    /** For tests: a Redis of its own in any directory. */
+    /** A Redis by itself, in any directory; tests have theirs so. */
     public static RedisServer start(Path directory, int port) {
         var redis = new RedisServer(directory, directory.resolve("redis.log"));
         redis.start(Binaries.forUser(System.getenv(), directory), port);
         return redis;
     }
 
+    /** Where a Redis at that port is reached. */
     public static URI uri(int port) {
         return URI.create("redis://127.0.0.1:" + port);
     }

@@ -71,6 +71,6 @@ class FailuresTest {
         assertThat(code).isZero();
         assertThat(start.config.mqtt().port()).isEqualTo(1893);
         assertThat(start.embedded.embedded()).isTrue();
-        assertThat(start.embedded.data().path()).isEqualTo(directory);
+        assertThat(start.embedded.prepareData().path()).isEqualTo(directory);
     }
 }

@@ -52,8 +52,8 @@ final class SeedDialect implements Dialect {
             fields.wrongType("location", "an object");
             return;
         }
-        @Nullable Double latitude = null;
-        @Nullable Double longitude = null;
+        Double latitude = null;
+        Double longitude = null;
         for (String key = parser.nextFieldName(); key != null; key = parser.nextFieldName()) {
             parser.nextToken();
             switch (key) {

@@ -4,6 +4,7 @@ import io.bellcord.broker.ingest.Outcome.Accepted;
 import io.bellcord.broker.ingest.Outcome.Refused;
 import io.bellcord.broker.ingest.Outcome.Superseded;
 import io.bellcord.broker.json.JsonDocument;
+import io.bellcord.broker.json.Problem;
 import io.bellcord.broker.positions.LastLocations;
 import io.bellcord.broker.transit.Position;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -50,9 +51,8 @@ public final class Ingest {
 
     private Outcome decide(Report report) {
         try {
-            return rules.checkSize(report.payload())
-                    .<Outcome>map(tooLarge -> tooLarge)
-                    .orElseGet(() -> read(report));
+            Optional<Refused> tooLarge = rules.checkSize(report.payload());
+            return tooLarge.isPresent() ? tooLarge.get() : read(report);
         } catch (RuntimeException e) {
             logBug("A report could not be read bus=" + report.bus(), e);
             return new Refused(Reason.MALFORMED, "the payload could not be read");
@@ -61,13 +61,12 @@ public final class Ingest {
 
     private Outcome read(Report report) {
         var document = JsonDocument.of(report.payload());
+        var dialect = Dialect.of(document);
         var fixes = new Fixes(report, rules);
-        Optional<Refused> refused = document.read(parser -> Dialect.of(document).read(parser, fixes))
-                .map(Fixes::refusal)
-                .or(fixes::refused);
+        Optional<Problem> notJson = document.read(parser -> dialect.read(parser, fixes));
         metrics.countBadEarlier(fixes.countBadEarlier());
-        return refused.<Outcome>map(it -> it)
-                .orElseGet(() -> record(fixes.newest().orElseThrow()));
+        Optional<Refused> refused = notJson.map(Fixes::refusal).or(fixes::refused);
+        return refused.isPresent() ? refused.get() : record(fixes.newest().orElseThrow());
     }
 
     private Outcome record(Position position) {

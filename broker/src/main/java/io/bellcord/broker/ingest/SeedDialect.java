@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.bellcord.broker.json.FieldReader;
 import io.bellcord.broker.json.PositionDraft;
+import io.bellcord.broker.json.Problem;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,16 +25,23 @@ final class SeedDialect implements Dialect {
         var fields = new FieldReader(parser);
         String bus = null;
         String provider = null;
+        boolean located = false;
         for (String key = parser.nextFieldName(); key != null; key = parser.nextFieldName()) {
             parser.nextToken();
             switch (key) {
                 case "busId" -> bus = fields.text(key);
                 case "providerId" -> provider = fields.text(key);
-                case "location" -> readLocation(parser, fields, draft);
+                case "location" -> {
+                    located = true;
+                    readLocation(parser, fields, draft);
+                }
                 default -> parser.skipChildren();
             }
         }
         fields.problem().ifPresent(draft::problem);
+        if (!located) {
+            draft.problem(Problem.missing("location is missing: an object of latitude and longitude"));
+        }
         draft.belongsTo(provider, bus);
         draft.fixTime(fixes.receivedAt());
         fixes.main(draft);
@@ -44,8 +52,8 @@ final class SeedDialect implements Dialect {
             fields.wrongType("location", "an object");
             return;
         }
-        @Nullable Double latitude = null;
-        @Nullable Double longitude = null;
+        Double latitude = null;
+        Double longitude = null;
         for (String key = parser.nextFieldName(); key != null; key = parser.nextFieldName()) {
             parser.nextToken();
             switch (key) {
@@ -54,6 +62,16 @@ final class SeedDialect implements Dialect {
                 default -> parser.skipChildren();
             }
         }
-        draft.at(latitude, longitude);
+        fields.problem().ifPresent(draft::problem);
+        draft.at(
+                required("latitude is missing: degrees north", latitude, draft),
+                required("longitude is missing: degrees east", longitude, draft));
+    }
+
+    private static @Nullable Double required(String message, @Nullable Double value, PositionDraft draft) {
+        if (value == null) {
+            draft.problem(Problem.missing(message));
+        }
+        return value;
     }
 }

@@ -105,8 +105,10 @@ public final class JsonDocument {
     }
 
     private Optional<Problem> notJson(String what, JsonProcessingException e) {
-        long offset = e.getLocation() == null ? 0 : e.getLocation().getCharOffset();
-        return Optional.of(Problem.malformed("not JSON: " + what + " at byte " + byteAt(offset)));
+        String where = e.getLocation() == null
+                ? "" // a limit was passed
+                : " at byte " + byteAt(e.getLocation().getCharOffset());
+        return Optional.of(Problem.malformed("not JSON: " + what + where));
     }
 
     private int byteAt(long charOffset) {
@@ -115,7 +117,10 @@ public final class JsonDocument {
 
     /** The parser's words without where its buffers are, and short: they go back to the tracker. */
     private static String briefly(String message) {
-        String line = message.lines().findFirst().orElse("").replaceFirst(" ?\\(start marker.*", "");
+        String line = message.lines()
+                .findFirst()
+                .orElse("")
+                .replaceFirst("(: was expecting)? ?\\((start marker|JSON ).*", "");
         return line.length() <= LONGEST_QUOTE ? line : line.substring(0, LONGEST_QUOTE) + "…";
     }
 

@@ -110,14 +110,11 @@ public final class PositionReader {
 
     private static @Nullable String ext(FieldReader in) throws IOException {
         String ext = in.object("ext");
-        if (ext == null || ext.length() <= LONGEST_EXT / 3) {
+        int bytes = ext == null ? 0 : ext.getBytes(UTF_8).length;
+        if (bytes <= LONGEST_EXT) {
             return ext;
         }
-        int bytes = ext.getBytes(UTF_8).length;
-        if (bytes > LONGEST_EXT) {
-            in.note(Problem.outOfRange("ext must be at most " + LONGEST_EXT + " bytes but has " + bytes));
-            return null;
-        }
-        return ext;
+        in.note(Problem.outOfRange("ext must be at most " + LONGEST_EXT + " bytes but has " + bytes));
+        return null;
     }
 }

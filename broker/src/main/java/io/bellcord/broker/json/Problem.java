@@ -25,7 +25,7 @@ public record Problem(Kind kind, String message) {
         return new Problem(Kind.MALFORMED, message);
     }
 
-    static Problem missing(String message) {
+    public static Problem missing(String message) {
         return new Problem(Kind.MISSING_FIELD, message);
     }
 

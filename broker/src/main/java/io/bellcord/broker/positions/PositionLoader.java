@@ -53,7 +53,7 @@ public final class PositionLoader implements AutoCloseable {
         List<ProviderId> failed = wanted.stream()
                 .filter(provider -> started.get(wanted.indexOf(provider)).isCompletedExceptionally())
                 .toList();
-        return new Loaded(buses, failed);
+        return logged(new Loaded(buses, failed));
     }
 
     /**
@@ -67,6 +67,14 @@ public final class PositionLoader implements AutoCloseable {
     @Override
     public void close() {
         threads.shutdownNow();
+    }
+
+    private Loaded logged(Loaded loaded) {
+        log.info("Last locations loaded buses={} store={}", loaded.buses(), store);
+        if (!loaded.failed().isEmpty()) {
+            log.warn("Last locations not loaded, tried again on demand; check {} providers={}", store, loaded.failed());
+        }
+        return loaded;
     }
 
     private CompletableFuture<Integer> load(ProviderId provider) {
@@ -83,7 +91,7 @@ public final class PositionLoader implements AutoCloseable {
             }
         } catch (RuntimeException e) {
             loads.remove(provider);
-            log.warn("Last locations not loaded provider={} store={}; tried again on demand", provider, store, e);
+            log.debug("Last locations not loaded provider={}", provider, e);
             throw e;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -75,13 +75,15 @@ public final class RestartableRedis implements AutoCloseable {
     private static Path extractBinary() throws IOException {
         String os = System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("mac") ? "darwin" : "linux";
         String cpu = System.getProperty("os.arch").equals("aarch64") ? "arm64" : "amd64";
-        Path binary = Files.createTempDirectory("bellcord-redis").resolve("redis-server");
+        Path directory = Files.createTempDirectory("bellcord-redis");
+        Path binary = directory.resolve("redis-server");
         try (InputStream in = RestartableRedis.class.getResourceAsStream("/redis-server-7.0.15-" + os + "-" + cpu)) {
             Files.copy(Objects.requireNonNull(in), binary);
         }
         if (!binary.toFile().setExecutable(true)) {
             throw new IOException("cannot be made executable: " + binary);
         }
+        directory.toFile().deleteOnExit(); // in reverse order
         binary.toFile().deleteOnExit();
         return binary;
     }

@@ -19,17 +19,22 @@ final class OutputFile {
             throw new OutputFileException(
                     "--out " + file + " is there already; name another file, or replace it with --force");
         }
+        Path target = file.toAbsolutePath();
+        Path folder = target.resolveSibling("");
+        if (!Files.isDirectory(folder)) {
+            throw new OutputFileException("--out " + file + " has no folder to stand in; create " + folder);
+        }
         try {
-            replace(file.toAbsolutePath(), lines);
+            replace(target, folder, lines);
         } catch (IOException e) {
-            throw new OutputFileException(
-                    "--out " + file + " cannot be written (" + e + "); name a file in a folder that you may write to");
+            throw new OutputFileException("--out " + file + " cannot be written to " + folder + ": " + e.getMessage()
+                    + "; name a file in a folder that you may write to");
         }
     }
 
-    private static void replace(Path file, List<String> lines) throws IOException {
+    private static void replace(Path file, Path folder, List<String> lines) throws IOException {
         var ownerOnly = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-        Path draft = Files.createTempFile(file.getParent(), ".tokens", ".draft", ownerOnly);
+        Path draft = Files.createTempFile(folder, ".tokens", ".draft", ownerOnly);
         try {
             Files.write(draft, lines);
             Files.move(draft, file, ATOMIC_MOVE, REPLACE_EXISTING);

@@ -48,7 +48,8 @@ class AdminCommandTest {
 
     @Test
     void answersInJson() {
-        JsonNode added = run("provider add kb --name Kowloon --public-read --json").json();
+        JsonNode added =
+                run("provider add kb --name Kowloon --public-read --json").json();
         assertThat(added.at("/id").asText()).isEqualTo("kb");
         assertThat(added.at("/publicRead").asBoolean()).isTrue();
         assertThat(added.at("/key/secret").asText()).hasSize(44);
@@ -56,7 +57,8 @@ class AdminCommandTest {
         assertThat(run("provider list --json").json().at("/providers/0/validKeys/0"))
                 .isEqualTo(added.at("/key/kid"));
 
-        JsonNode token = run("token issue --provider kb --role rider --ttl 90s --json").json();
+        JsonNode token =
+                run("token issue --provider kb --role rider --ttl 90s --json").json();
         assertThat(verify("kb", token.at("/tokens/0/token").asText())).isInstanceOf(Verdict.Granted.class);
         assertThat(token.at("/tokens/0/role").asText()).isEqualTo("rider");
         assertThat(token.at("/tokens/0/bus").isMissingNode()).isTrue();
@@ -71,9 +73,7 @@ class AdminCommandTest {
         run("provider add kb --name Kowloon --no-key");
         run("provider add metro --name Metro --public-read");
 
-        assertThat(run("provider list").out())
-                .isEqualTo(
-                        """
+        assertThat(run("provider list").out()).isEqualTo("""
                         ID     NAME     ENABLED  PUBLIC READ  VALID KEYS
                         kb     Kowloon  yes      no           0 of 0
                         metro  Metro    yes      yes          1 of 1
@@ -84,11 +84,18 @@ class AdminCommandTest {
     void turnsAProviderOffAndOn() {
         run("provider add kb --name Kowloon");
 
-        assertThat(run("provider disable kb --json").json().at("/enabled").asBoolean()).isFalse();
+        assertThat(run("provider disable kb --json").json().at("/enabled").asBoolean())
+                .isFalse();
         assertThat(run("provider enable kb").out()).isEqualTo("Provider kb is enabled\n");
-        assertThat(run("provider public-read kb on --json").json().at("/publicRead").asBoolean())
+        assertThat(run("provider public-read kb on --json")
+                        .json()
+                        .at("/publicRead")
+                        .asBoolean())
                 .isTrue();
-        assertThat(run("provider public-read kb off --json").json().at("/publicRead").asBoolean())
+        assertThat(run("provider public-read kb off --json")
+                        .json()
+                        .at("/publicRead")
+                        .asBoolean())
                 .isFalse();
     }
 
@@ -142,8 +149,9 @@ class AdminCommandTest {
 
         assertThat(run(issue).out()).isEqualTo("Wrote 2 tokens to " + file + "\n");
         List<String> written = Files.readAllLines(file);
-        assertThat(written).hasSize(2).allSatisfy(token -> assertThat(verify("kb", token))
-                .isInstanceOf(Verdict.Granted.class));
+        assertThat(written)
+                .hasSize(2)
+                .allSatisfy(token -> assertThat(verify("kb", token)).isInstanceOf(Verdict.Granted.class));
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");
 

@@ -47,10 +47,13 @@ public final class Database implements AutoCloseable {
         return config;
     }
 
-    /** Brings the tables up to this version; several nodes may do so at once, since Flyway takes a lock. */
+    /**
+     * Brings the tables up to this version; several nodes may do so at once, since Flyway takes a lock. On a
+     * connection of its own: the pool's give up on a statement that takes as long as a migration may.
+     */
     public void migrate() {
         Flyway.configure()
-                .dataSource(pool)
+                .dataSource(settings.jdbcUrl(), settings.user(), settings.password())
                 .locations("classpath:db/migration")
                 .loggers("slf4j")
                 .load()

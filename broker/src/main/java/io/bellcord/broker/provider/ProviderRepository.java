@@ -48,6 +48,7 @@ public final class ProviderRepository {
 
     /** Adds the provider and its keys, or nothing. */
     public void add(Provider provider) {
+        provider.keys().forEach(key -> KeyMaterial.parse(key.algorithm(), key.material()));
         sql.transaction(transaction -> {
             int added = transaction
                     .dsl()

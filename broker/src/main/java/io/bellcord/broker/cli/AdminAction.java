@@ -1,0 +1,75 @@
+package io.bellcord.broker.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.bellcord.broker.db.Database;
+import io.bellcord.broker.db.DatabaseUnreachableException;
+import io.bellcord.broker.provider.RefusedException;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** What every admin command has in common: a database, an answer in two forms, and its exit codes. */
+@Command(mixinStandardHelpOptions = true)
+@SuppressWarnings("NullAway.Init") // picocli sets what is not set here
+abstract class AdminAction implements Callable<Integer> {
+    @Mixin
+    private final DatabaseAccess database;
+
+    @Option(names = "--json", description = "Answer in JSON, for programs.")
+    private boolean json;
+
+    @Spec
+    private CommandSpec spec;
+
+    AdminAction(DatabaseAccess database) {
+        this.database = database;
+    }
+
+    /** Does it. Options that do not go together are to be found by {@link #check}, before. */
+    abstract Answer run(Database database);
+
+    /** Throws {@link #wrongUsage} if the options do not go together. */
+    void check() {}
+
+    @Override
+    public final Integer call() {
+        check();
+        try (Database opened = database.open()) {
+            print(run(opened));
+            return ExitCode.OK;
+        } catch (RefusedException | DatabaseUnreachableException | OutputFileException e) {
+            spec.commandLine().getErr().println(e.getMessage());
+            return ExitCode.SOFTWARE;
+        }
+    }
+
+    private void print(Answer answer) {
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.println(write(answer.json()));
+        } else {
+            answer.lines().forEach(out::println);
+        }
+        out.flush();
+    }
+
+    private static String write(Object json) {
+        try {
+            return new ObjectMapper().writeValueAsString(json);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** For a message that names the option, its value and the way out. */
+    final ParameterException wrongUsage(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+}

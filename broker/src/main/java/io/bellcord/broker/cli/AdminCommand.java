@@ -1,0 +1,108 @@
+package io.bellcord.broker.cli;
+
+import io.bellcord.broker.auth.Role;
+import io.bellcord.broker.provider.KeyAlgorithm;
+import io.bellcord.broker.transit.ProviderId;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
+
+/** Administers providers, their keys and tokens: results on standard output, all else on standard error. */
+@Command(
+        name = "admin",
+        mixinStandardHelpOptions = true,
+        description = "Administers providers, their keys and their tokens.",
+        synopsisSubcommandLabel = "COMMAND")
+public final class AdminCommand {
+    private AdminCommand() {}
+
+    /**
+     * The command with all its subcommands, to run or to add to another.
+     *
+     * @param database a picocli mixin, whose options each subcommand gets
+     */
+    public static CommandLine commandLine(DatabaseAccess database, Clock clock) {
+        var admin = new CommandLine(new AdminCommand())
+                .addSubcommand(new CommandLine(new ProviderCommand())
+                        .addSubcommand(new ProviderAdd(database, clock))
+                        .addSubcommand(new ProviderList(database, clock))
+                        .addSubcommand(new ProviderSwitch.Enable(database))
+                        .addSubcommand(new ProviderSwitch.Disable(database))
+                        .addSubcommand(new ProviderSwitch.PublicRead(database)))
+                .addSubcommand(new CommandLine(new KeyCommand())
+                        .addSubcommand(new KeyAdd(database, clock))
+                        .addSubcommand(new KeyList(database, clock))
+                        .addSubcommand(new KeyRetire(database, clock)))
+                .addSubcommand(new CommandLine(new TokenCommand()).addSubcommand(new TokenIssue(database, clock)));
+        return withWords(admin).setParameterExceptionHandler(AdminCommand::explain);
+    }
+
+    @Command(
+            name = "provider",
+            mixinStandardHelpOptions = true,
+            description = "Companies that run buses.",
+            synopsisSubcommandLabel = "COMMAND")
+    private static final class ProviderCommand {}
+
+    @Command(
+            name = "key",
+            mixinStandardHelpOptions = true,
+            description = "Keys that vouch for a provider's tokens.",
+            synopsisSubcommandLabel = "COMMAND")
+    private static final class KeyCommand {}
+
+    @Command(
+            name = "token",
+            mixinStandardHelpOptions = true,
+            description = "Tokens that clients log in with.",
+            synopsisSubcommandLabel = "COMMAND")
+    private static final class TokenCommand {}
+
+    private static CommandLine withWords(CommandLine line) {
+        return line.registerConverter(ProviderId.class, text -> convert(() -> new ProviderId(text)))
+                .registerConverter(Duration.class, text -> convert(() -> Lifetimes.parse(text)))
+                .registerConverter(Instant.class, AdminCommand::instant)
+                .registerConverter(Role.class, text -> Role.find(text).orElseThrow(() -> unknown(text, Role.codes())))
+                .registerConverter(
+                        KeyAlgorithm.class,
+                        text -> KeyAlgorithm.find(text).orElseThrow(() -> unknown(text, KeyAlgorithm.codes())));
+    }
+
+    private interface Conversion<T> {
+        T apply();
+    }
+
+    private static <T> T convert(Conversion<T> conversion) {
+        try {
+            return conversion.apply();
+        } catch (IllegalArgumentException e) {
+            throw new TypeConversionException(e.getMessage());
+        }
+    }
+
+    private static Instant instant(String text) {
+        try {
+            return Instant.parse(text);
+        } catch (DateTimeParseException e) {
+            throw new TypeConversionException(
+                    "\"" + text + "\" is no instant; write it in UTC like 2026-11-22T08:00:00Z");
+        }
+    }
+
+    private static TypeConversionException unknown(String text, String known) {
+        return new TypeConversionException("must be one of " + known + " but is \"" + text + "\"");
+    }
+
+    private static int explain(ParameterException e, String[] args) {
+        CommandLine line = e.getCommandLine();
+        line.getErr().println(e.getMessage());
+        CommandLine.UnmatchedArgumentException.printSuggestions(e, line.getErr());
+        line.getErr().println("Try: " + line.getCommandSpec().qualifiedName() + " --help");
+        return line.getCommandSpec().exitCodeOnInvalidInput();
+    }
+}

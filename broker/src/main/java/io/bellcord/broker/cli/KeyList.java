@@ -1,0 +1,62 @@
+package io.bellcord.broker.cli;
+
+import io.bellcord.broker.db.Database;
+import io.bellcord.broker.provider.ProviderKey;
+import io.bellcord.broker.provider.ProviderRepository;
+import io.bellcord.broker.transit.ProviderId;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(name = "list", description = "Lists a provider's keys, the newest first; no secrets.")
+@SuppressWarnings("NullAway.Init") // picocli sets what is not set here
+final class KeyList extends AdminAction {
+    private final Clock clock;
+
+    @Option(names = "--provider", required = true, paramLabel = "ID", description = "Whose keys.")
+    private ProviderId provider;
+
+    KeyList(DatabaseAccess database, Clock clock) {
+        super(database);
+        this.clock = clock;
+    }
+
+    @Override
+    Answer run(Database database) {
+        List<ProviderKey> keys = new ProviderRepository(database).get(provider).keys();
+        Instant now = clock.instant();
+        var table = new Table("KID", "ALGORITHM", "VALID", "NOT BEFORE", "NOT AFTER");
+        for (ProviderKey key : keys) {
+            table.row(
+                    key.kid(),
+                    key.algorithm().code(),
+                    key.isActive(now) ? "yes" : "no",
+                    text(key.notBefore()),
+                    text(key.notAfter()));
+        }
+        return new Answer(
+                table.lines(),
+                Answer.object(
+                        "provider",
+                        provider.value(),
+                        "keys",
+                        keys.stream().map(key -> json(key, now)).toList()));
+    }
+
+    private static String text(Optional<Instant> instant) {
+        return instant.map(Instant::toString).orElse("-");
+    }
+
+    private static Map<String, Object> json(ProviderKey key, Instant now) {
+        return Answer.object(
+                "kid", key.kid(),
+                "algorithm", key.algorithm().code(),
+                "valid", key.isActive(now),
+                "notBefore", key.notBefore().map(Instant::toString),
+                "notAfter", key.notAfter().map(Instant::toString));
+    }
+}

@@ -1,0 +1,51 @@
+package io.bellcord.broker.cli;
+
+import io.bellcord.broker.db.Database;
+import io.bellcord.broker.provider.Provider;
+import io.bellcord.broker.provider.ProviderKey;
+import io.bellcord.broker.provider.ProviderRepository;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Command;
+
+@Command(name = "list", description = "Lists all providers.")
+final class ProviderList extends AdminAction {
+    private final Clock clock;
+
+    ProviderList(DatabaseAccess database, Clock clock) {
+        super(database);
+        this.clock = clock;
+    }
+
+    @Override
+    Answer run(Database database) {
+        List<Provider> providers = new ProviderRepository(database).list();
+        Instant now = clock.instant();
+        var table = new Table("ID", "NAME", "ENABLED", "PUBLIC READ", "VALID KEYS");
+        for (Provider provider : providers) {
+            table.row(
+                    provider.id().value(),
+                    provider.name(),
+                    provider.enabled() ? "yes" : "no",
+                    provider.publicRead() ? "yes" : "no",
+                    provider.activeKeys(now).size() + " of " + provider.keys().size());
+        }
+        return new Answer(
+                table.lines(),
+                Answer.object(
+                        "providers",
+                        providers.stream().map(provider -> json(provider, now)).toList()));
+    }
+
+    private static Map<String, Object> json(Provider provider, Instant now) {
+        return Answer.object(
+                "id", provider.id().value(),
+                "name", provider.name(),
+                "enabled", provider.enabled(),
+                "publicRead", provider.publicRead(),
+                "validKeys",
+                        provider.activeKeys(now).stream().map(ProviderKey::kid).toList());
+    }
+}

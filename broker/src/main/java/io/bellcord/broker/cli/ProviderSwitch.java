@@ -1,0 +1,83 @@
+package io.bellcord.broker.cli;
+
+import io.bellcord.broker.db.Database;
+import io.bellcord.broker.provider.ProviderRepository;
+import io.bellcord.broker.transit.ProviderId;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** Turns something of a provider on or off. */
+@SuppressWarnings("NullAway.Init") // picocli sets what is not set here
+abstract class ProviderSwitch extends AdminAction {
+    @Parameters(paramLabel = "ID", description = "The provider.")
+    private ProviderId id;
+
+    private ProviderSwitch(DatabaseAccess database) {
+        super(database);
+    }
+
+    abstract String turn(ProviderRepository providers, ProviderId id);
+
+    @Override
+    final Answer run(Database database) {
+        var providers = new ProviderRepository(database);
+        String done = turn(providers, id);
+        var now = providers.get(id);
+        return new Answer(
+                "Provider " + id + " " + done,
+                Answer.object(
+                        "id", id.value(),
+                        "name", now.name(),
+                        "enabled", now.enabled(),
+                        "publicRead", now.publicRead()));
+    }
+
+    @Command(name = "enable", description = "Lets a provider's clients in again.")
+    static final class Enable extends ProviderSwitch {
+        Enable(DatabaseAccess database) {
+            super(database);
+        }
+
+        @Override
+        String turn(ProviderRepository providers, ProviderId id) {
+            providers.setEnabled(id, true);
+            return "is enabled";
+        }
+    }
+
+    @Command(name = "disable", description = "Lets nobody of a provider in, and closes its connections.")
+    static final class Disable extends ProviderSwitch {
+        Disable(DatabaseAccess database) {
+            super(database);
+        }
+
+        @Override
+        String turn(ProviderRepository providers, ProviderId id) {
+            providers.setEnabled(id, false);
+            return "is disabled";
+        }
+    }
+
+    @Command(name = "public-read", description = "Says whether a provider's riders need a password.")
+    static final class PublicRead extends ProviderSwitch {
+        enum OnOff {
+            on,
+            off
+        }
+
+        @Parameters(index = "1", paramLabel = "on|off", description = "on: riders need no password.")
+        private Optional<OnOff> value = Optional.empty();
+
+        PublicRead(DatabaseAccess database) {
+            super(database);
+        }
+
+        @Override
+        String turn(ProviderRepository providers, ProviderId id) {
+            boolean on = value.orElseThrow() == OnOff.on;
+            providers.setPublicRead(id, on);
+            return on ? "lets riders in without a password" : "wants a token of its riders";
+        }
+    }
+}

@@ -19,6 +19,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "simulate",
         sortOptions = false,
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
         description = "Drives buses along Monaco's streets and publishes where they are.",
         footer = {"", "Exit codes: 0 done, 1 nobody was let in or nothing arrived, 2 wrong usage."})
 public final class SimulateCommand implements Callable<Integer> {
@@ -62,9 +64,6 @@ public final class SimulateCommand implements Callable<Integer> {
     @Option(names = "--list-routes", description = "print the routes on the map, and stop")
     private boolean isListRoutes;
 
-    @Option(names = {"-h", "--help"}, usageHelp = true, description = "print this help, and stop")
-    private boolean isHelp;
-
     /** For a parent process, so that its crash leaves no orphan. */
     @Option(names = "--until-stdin-closes", hidden = true)
     private boolean isUntilStdinCloses;
@@ -101,6 +100,9 @@ public final class SimulateCommand implements Callable<Integer> {
     }
 
     private int report(Summary summary) {
+        if (summary.connectedMax() == 0 && summary.refused().isEmpty()) {
+            terminal.err().println("Nothing answers there: check --host, --port, --tls and --websocket");
+        }
         terminal.out()
                 .println(
                         isJson

@@ -7,7 +7,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
 
 /** The simulator's commands. */
-@Command(name = "bellcord", synopsisSubcommandLabel = "simulate")
+@Command(
+        name = "bellcord",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        synopsisSubcommandLabel = "simulate")
 public final class Simulator {
     private static final int FAILED = 1;
     private static final int WRONG_USAGE = 2;

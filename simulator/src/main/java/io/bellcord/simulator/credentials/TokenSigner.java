@@ -41,7 +41,8 @@ public final class TokenSigner {
             throw new IllegalArgumentException('"' + key + "\" is not KID:ALG:FILE, as in demo-1:HS256:secret.txt");
         }
         if (!parts[1].matches("HS(256|384|512)")) {
-            throw new IllegalArgumentException("algorithm \"" + parts[1] + "\" is none of ours: write HS256, HS384 or HS512");
+            throw new IllegalArgumentException(
+                    "algorithm \"" + parts[1] + "\" is none of ours: write HS256, HS384 or HS512");
         }
         var secret = Files.readString(Path.of(parts[2])).stripTrailing();
         if (secret.isEmpty()) {

@@ -53,7 +53,7 @@ class FleetIT {
 
     @Test
     void publishesOverWebSocketWithQos0() throws IOException {
-        try (var broker = new Mosquitto(directory, "protocol websockets", "allow_anonymous true")) {
+        try (var broker = new Mosquitto(directory, "allow_anonymous true")) {
             var fleet = fleet(broker, Endpoint.Version.V5, Optional.of("/mqtt"), 0);
             var run = run(fleet);
 
@@ -133,7 +133,8 @@ class FleetIT {
 
     private static Fleet fleet(Mosquitto broker, Endpoint.Version version, Optional<String> webSocket, int qos) {
         var logins = new Logins(Optional.of("cam"), 1001).withPassword("s3cret", BUSES);
-        var endpoint = new Endpoint("127.0.0.1", broker.port(), Optional.empty(), webSocket, version);
+        var port = webSocket.isPresent() ? broker.webSocketPort() : broker.port();
+        var endpoint = new Endpoint("127.0.0.1", port, Optional.empty(), webSocket, version);
         return new Fleet(
                 new FleetPlan(endpoint, logins, 2, qos, Optional.empty(), 1), StreetMap.monaco(), Clock.systemUTC());
     }

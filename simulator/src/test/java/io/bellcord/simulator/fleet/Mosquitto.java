@@ -18,14 +18,22 @@ final class Mosquitto implements AutoCloseable {
 
     private final Path directory;
     private final int port;
+    private final int webSocketPort;
     private @Nullable Process process;
 
     Mosquitto(Path directory, String... moreSettings) throws IOException {
         assumeTrue(Files.isExecutable(BINARY), "needs Debian's mosquitto: apt-get install mosquitto");
         this.directory = directory;
         this.port = freePort();
-        var settings = "listener " + port + " 127.0.0.1\n" + String.join("\n", moreSettings) + "\n";
-        Files.writeString(configuration(), settings);
+        this.webSocketPort = freePort();
+        Files.writeString(configuration(), """
+                user %s
+                listener %d 127.0.0.1
+                listener %d 127.0.0.1
+                protocol websockets
+                %s
+                """.formatted(
+                        System.getProperty("user.name"), port, webSocketPort, String.join("\n", moreSettings)));
         start();
     }
 
@@ -41,6 +49,10 @@ final class Mosquitto implements AutoCloseable {
 
     int port() {
         return port;
+    }
+
+    int webSocketPort() {
+        return webSocketPort;
     }
 
     void start() throws IOException {

@@ -101,7 +101,7 @@ public final class SimulateCommand implements Callable<Integer> {
 
     private int report(Summary summary) {
         if (summary.connectedMax() == 0 && summary.refused().isEmpty()) {
-            terminal.err().println("Nothing answers there: check --host, --port, --tls and --websocket");
+            terminal.err().println("No connection came about: check --host, --port, --tls, --ca and --websocket");
         }
         terminal.out()
                 .println(

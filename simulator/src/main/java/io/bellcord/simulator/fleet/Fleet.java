@@ -24,12 +24,13 @@ public final class Fleet {
     private final Clock clock;
     private final Tally tally = new Tally();
     private final List<Tracker> trackers;
-    private final long start = System.nanoTime();
+    private final long start;
 
     public Fleet(FleetPlan plan, StreetMap streets, Clock clock) {
         this.plan = plan;
         this.clock = clock;
         this.trackers = trackers(streets);
+        this.start = System.nanoTime();
     }
 
     private List<Tracker> trackers(StreetMap streets) {
@@ -88,7 +89,7 @@ public final class Fleet {
                 stop.await(Math.min(early, LONGEST_NAP), TimeUnit.NANOSECONDS);
             } else if (-early > TOO_LATE) {
                 var missed = Math.max(1, (long) (-early / gap));
-                tally.skipped(missed);
+                tally.skipped(tally.hasConnected() ? missed : 0);
                 turn += missed;
             } else {
                 trackers.get((int) (turn % trackers.size())).takeTurn(clock.instant());

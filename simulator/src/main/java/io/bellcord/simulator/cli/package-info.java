@@ -1,0 +1,5 @@
+/** The command line: options, progress, summary, exit codes. */
+@NullMarked
+package io.bellcord.simulator.cli;
+
+import org.jspecify.annotations.NullMarked;

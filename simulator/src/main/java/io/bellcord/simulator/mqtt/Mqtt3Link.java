@@ -1,0 +1,74 @@
+package io.bellcord.simulator.mqtt;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+
+import com.hivemq.client.mqtt.MqttClientBuilder;
+import com.hivemq.client.mqtt.datatypes.MqttQos;
+import com.hivemq.client.mqtt.lifecycle.MqttClientReconnector;
+import com.hivemq.client.mqtt.mqtt3.Mqtt3AsyncClient;
+import com.hivemq.client.mqtt.mqtt3.lifecycle.Mqtt3ClientReconnector;
+import com.hivemq.client.mqtt.mqtt3.message.connect.Mqtt3Connect;
+import com.hivemq.client.mqtt.mqtt3.message.publish.Mqtt3Publish;
+import io.bellcord.simulator.credentials.Login;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/** MQTT 3.1.1, in which a broker cannot refuse a publish other than by ending the connection. */
+final class Mqtt3Link implements TrackerLink {
+    private final Mqtt3AsyncClient client;
+    private final Login login;
+    private final Reconnection reconnection;
+
+    Mqtt3Link(MqttClientBuilder builder, Login login, LinkListener listener) {
+        this.login = login;
+        this.reconnection = new Reconnection(listener, this::renewConnect);
+        this.client = builder.addConnectedListener(reconnection)
+                .addDisconnectedListener(reconnection)
+                .useMqttVersion3()
+                .buildAsync();
+    }
+
+    @Override
+    public void connect() {
+        var _ = client.connect(connectMessage()); // the listener hears how it went
+    }
+
+    private void renewConnect(MqttClientReconnector reconnector) {
+        ((Mqtt3ClientReconnector) reconnector).connect(connectMessage());
+    }
+
+    private Mqtt3Connect connectMessage() {
+        return Mqtt3Connect.builder()
+                .cleanSession(true)
+                .keepAlive((int) KEEP_ALIVE.toSeconds())
+                .simpleAuth()
+                .username(login.provider())
+                .password(login.password().get().getBytes(UTF_8))
+                .applySimpleAuth()
+                .build();
+    }
+
+    @Override
+    public boolean isConnected() {
+        return reconnection.isConnected();
+    }
+
+    @Override
+    public void publish(String topic, byte[] payload, int qos, Consumer<Answer> whenAnswered) {
+        var publish = Mqtt3Publish.builder()
+                .topic(topic)
+                .qos(requireNonNull(MqttQos.fromCode(qos)))
+                .payload(payload)
+                .build();
+        var _ = client.publish(publish)
+                .handle((result, e) -> e == null ? Answer.taken(qos) : Refusal.answerTo(e))
+                .thenAccept(whenAnswered);
+    }
+
+    @Override
+    public CompletableFuture<Void> disconnect() {
+        reconnection.close();
+        return client.disconnect();
+    }
+}

@@ -31,6 +31,14 @@ final class AccessTokens {
         if (unverified.isEmpty()) {
             return denied("The password is no access token (three parts with dots between, at most 8 KiB)");
         }
+        // Unverified, but enough to refuse: the key ids of two providers may be the same.
+        Optional<String> issuedForAnother = unverified
+                .get()
+                .provider()
+                .filter(other -> !other.equals(provider.id().value()));
+        if (issuedForAnother.isPresent()) {
+            return ClaimsCheck.wrongProvider(provider, Printable.of(issuedForAnother.get()));
+        }
         Instant now = clock.instant();
         Optional<ProviderKey> key = keyFor(provider, unverified.get(), now);
         if (key.isEmpty()) {
@@ -57,11 +65,6 @@ final class AccessTokens {
     }
 
     private static Verdict withoutKey(Provider provider, UnverifiedToken token) {
-        Optional<String> issuedFor =
-                token.provider().filter(other -> !other.equals(provider.id().value()));
-        if (issuedFor.isPresent()) {
-            return ClaimsCheck.wrongProvider(provider, Printable.of(issuedFor.get()));
-        }
         return denied(token.kid()
                 .map(kid -> "Provider " + provider.id() + " has no key " + Printable.of(kid)
                         + "; sign with one of its keys, or register this one")

@@ -1,5 +1,6 @@
 package io.bellcord.broker.positions;
 
+import io.bellcord.broker.transit.Position;
 import io.bellcord.broker.transit.ProviderId;
 import java.util.Collection;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,14 +25,17 @@ public final class PositionLoader implements AutoCloseable {
 
     private final LastLocations store;
     private final LastLocations memory;
+    private final Consumer<Position> loaded;
     private final ConcurrentMap<ProviderId, CompletableFuture<Integer>> loads = new ConcurrentHashMap<>();
     private final Semaphore places = new Semaphore(AT_ONCE);
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("position-loader-", 0).factory());
 
-    public PositionLoader(LastLocations store, LastLocations memory) {
+    /** @param loaded is handed each position that was newer than what memory held */
+    public PositionLoader(LastLocations store, LastLocations memory, Consumer<Position> loaded) {
         this.store = store;
         this.memory = memory;
+        this.loaded = loaded;
     }
 
     /**
@@ -85,7 +90,9 @@ public final class PositionLoader implements AutoCloseable {
         try {
             places.acquire();
             try {
-                return memory.recordAll(store.list(provider)).size();
+                List<Position> kept = memory.recordAll(store.list(provider));
+                kept.forEach(loaded);
+                return kept.size();
             } finally {
                 places.release();
             }

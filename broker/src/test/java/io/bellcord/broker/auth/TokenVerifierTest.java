@@ -146,8 +146,8 @@ class TokenVerifierTest {
     void refusesAnotherTenantsTokenThoughItsKeyHasTheSameName() {
         assertDenied(
                 verifier.verify("metro", bytes(signed(driverOfKb(), K1))),
-                Reason.TOKEN_INVALID,
-                "not by key k1 of provider metro");
+                Reason.WRONG_PROVIDER,
+                "for provider kb but the username is metro");
     }
 
     @Test

@@ -9,10 +9,12 @@ import io.bellcord.broker.positions.PositionLoader.Loaded;
 import io.bellcord.broker.redis.Redis;
 import io.bellcord.broker.testing.RestartableRedis;
 import io.bellcord.broker.transit.BusKey;
+import io.bellcord.broker.transit.Position;
 import io.bellcord.broker.transit.ProviderId;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -26,7 +28,8 @@ class PositionLoaderTest {
     private final Redis redis = Redis.connect(server.uri());
     private final LastLocations stored = LastLocations.in(redis, RETENTION, CLOCK, new SimpleMeterRegistry());
     private final LastLocations memory = LastLocations.inMemory(RETENTION, CLOCK);
-    private final PositionLoader loader = new PositionLoader(stored, memory);
+    private final List<Position> handedOn = new CopyOnWriteArrayList<>();
+    private final PositionLoader loader = new PositionLoader(stored, memory, handedOn::add);
 
     @AfterEach
     void close() {
@@ -43,6 +46,7 @@ class PositionLoaderTest {
 
         assertThat(memory.list(KB)).containsExactlyInAnyOrder(fix(1, 0), fix(2, 0));
         assertThat(memory.list(SEOUL)).hasSize(1);
+        assertThat(handedOn).hasSize(3);
     }
 
     @Test
@@ -53,6 +57,7 @@ class PositionLoaderTest {
         loader.loadAll(List.of(KB));
 
         assertThat(memory.list(KB)).containsExactly(fix(1, 5));
+        assertThat(handedOn).isEmpty();
     }
 
     @Test

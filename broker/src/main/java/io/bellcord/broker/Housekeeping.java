@@ -1,0 +1,40 @@
+package io.bellcord.broker;
+
+import io.bellcord.broker.positions.LastLocations;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Frees, now and then, what is forgotten. */
+final class Housekeeping implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Housekeeping.class);
+    private static final Duration EVERY = Duration.ofMinutes(1);
+
+    private final List<LastLocations> stores;
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("housekeeping").factory());
+
+    Housekeeping(LastLocations... stores) {
+        this.stores = List.of(stores);
+        timer.scheduleWithFixedDelay(this::purge, EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void purge() {
+        for (LastLocations store : stores) {
+            try {
+                store.purge();
+            } catch (RuntimeException e) {
+                log.debug("Not purged store={}", store, e); // it is tried again, and expires by itself
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        timer.shutdownNow();
+    }
+}

@@ -1,0 +1,56 @@
+package io.bellcord.broker.auth;
+
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Predicate;
+
+/** Who is connected under which grant, by connection id. Safe for use by many threads. */
+public final class LiveGrants {
+    /** A client that is connected. */
+    public interface Connection {
+        /** Ends the connection and tells the client why, where its protocol can. Returns at once, on any thread. */
+        void end(Ending why);
+    }
+
+    /** Why a connection is ended by us. */
+    public enum Ending {
+        TOKEN_EXPIRED,
+        RIGHT_LOST,
+        TAKEN_OVER,
+        SHUTTING_DOWN
+    }
+
+    private record Live(Grant grant, Connection connection) {}
+
+    private final ConcurrentMap<String, Live> live = new ConcurrentHashMap<>();
+
+    public void admit(String connectionId, Grant grant, Connection connection) {
+        live.put(connectionId, new Live(grant, connection));
+    }
+
+    public Optional<Grant> find(String connectionId) {
+        return Optional.ofNullable(live.get(connectionId)).map(Live::grant);
+    }
+
+    /** The connection is gone and everything that it sent has been worked on. */
+    public void forget(String connectionId) {
+        live.remove(connectionId);
+    }
+
+    public int size() {
+        return live.size();
+    }
+
+    /** How many are connected in a role. */
+    public long count(Role role) {
+        return live.values().stream().filter(one -> one.grant().role() == role).count();
+    }
+
+    /** Ends every connection whose grant no longer holds. */
+    public void endAll(Ending why, Predicate<Grant> which) {
+        live.values().stream()
+                .filter(one -> which.test(one.grant()))
+                .forEach(one -> one.connection().end(why));
+    }
+}

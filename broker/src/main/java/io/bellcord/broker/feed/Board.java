@@ -1,0 +1,142 @@
+package io.bellcord.broker.feed;
+
+import io.bellcord.broker.transit.BusId;
+import io.bellcord.broker.transit.BusKey;
+import io.bellcord.broker.transit.BusState;
+import io.bellcord.broker.transit.Position;
+import io.bellcord.broker.transit.ProviderId;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The picture of every bus on this node: its newest position and its state, which time alone can change. Safe for use by
+ * many threads.
+ */
+public final class Board implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Board.class);
+    private static final Duration SWEEP = Duration.ofSeconds(1);
+
+    private final ConcurrentMap<ProviderId, ConcurrentMap<BusId, BusPicture>> providers = new ConcurrentHashMap<>();
+    private final List<Consumer<BusPicture>> listeners = new CopyOnWriteArrayList<>();
+    private final AtomicLong versions = new AtomicLong();
+    private final StateRules rules;
+    private final Presence presence;
+    private final Clock clock;
+    private final ScheduledExecutorService sweeper = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("bus-states").factory());
+
+    public Board(StateRules rules, Presence presence, MeterRegistry meters, Clock clock) {
+        this.rules = rules;
+        this.presence = presence;
+        this.clock = clock;
+        for (BusState state : BusState.values()) {
+            Gauge.builder("bellcord.buses", () -> count(state))
+                    .tag("state", state.code())
+                    .register(meters);
+        }
+        sweeper.scheduleWithFixedDelay(this::sweepQuietly, SWEEP.toMillis(), SWEEP.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Tells of every change, on the thread that made it: must return at once. */
+    void listen(Consumer<BusPicture> listener) {
+        listeners.add(listener);
+    }
+
+    /** Takes a position in, unless a newer one of the bus stands here. */
+    public void accept(Position position) {
+        change(
+                position.bus(),
+                before -> before != null && !position.isNewerThan(before.position()) ? before : next(before, position));
+    }
+
+    Collection<BusPicture> list(ProviderId provider) {
+        Map<BusId, BusPicture> buses = providers.get(provider);
+        return buses == null ? List.of() : buses.values();
+    }
+
+    /** How many buses are in a state. */
+    public long count(BusState state) {
+        return providers.values().stream()
+                .flatMap(buses -> buses.values().stream())
+                .filter(picture -> picture.state() == state)
+                .count();
+    }
+
+    /** Brings every state up to the time it is now and takes away what is forgotten. */
+    void sweep() {
+        providers.values().forEach(buses -> buses.values().forEach(this::age));
+    }
+
+    private void age(BusPicture seen) {
+        BusKey bus = seen.bus();
+        if (rules.isForgotten(seen.position(), clock.instant())) {
+            change(bus, now -> now == null || now.version() != seen.version() ? now : gone(now));
+        } else if (stateNow(seen.position()) != seen.state()) {
+            change(bus, now -> now == null ? null : next(now, now.position()));
+        }
+    }
+
+    private void sweepQuietly() {
+        try {
+            sweep();
+        } catch (RuntimeException e) {
+            log.error("Bus states were not brought up to date; this is a bug", e);
+        }
+    }
+
+    private BusPicture next(@Nullable BusPicture before, Position position) {
+        BusState state = stateNow(position);
+        Instant since = before != null && before.state() == state ? before.since() : rules.since(position, state);
+        return new BusPicture(position, state, since, versions.incrementAndGet(), false);
+    }
+
+    private BusPicture gone(BusPicture last) {
+        return new BusPicture(last.position(), last.state(), last.since(), versions.incrementAndGet(), true);
+    }
+
+    private BusState stateNow(Position position) {
+        return rules.stateOf(position, presence.isConnected(position.bus()), clock.instant());
+    }
+
+    /** One step of one bus, atomically; tells of it when it changed anything. */
+    private void change(BusKey key, UnaryOperator<@Nullable BusPicture> step) {
+        ConcurrentMap<BusId, BusPicture> buses =
+                providers.computeIfAbsent(key.provider(), _ -> new ConcurrentHashMap<>());
+        AtomicReference<@Nullable BusPicture> news = new AtomicReference<>();
+        buses.compute(key.bus(), (_, before) -> {
+            BusPicture after = step.apply(before);
+            if (after != null && (before == null || after.version() > before.version())) {
+                news.set(after);
+            }
+            return after == null || after.forgotten() ? null : after;
+        });
+        BusPicture after = news.get();
+        if (after != null) {
+            listeners.forEach(listener -> listener.accept(after));
+        }
+    }
+
+    @Override
+    public void close() {
+        sweeper.shutdownNow();
+    }
+}

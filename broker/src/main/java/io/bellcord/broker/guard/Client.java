@@ -1,0 +1,208 @@
+package io.bellcord.broker.guard;
+
+import io.bellcord.broker.auth.Grant;
+import io.bellcord.broker.auth.LiveGrants.Ending;
+import io.bellcord.broker.auth.TopicAccess;
+import io.bellcord.broker.transit.BusKey;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.mqtt.MqttConnAckMessage;
+import io.netty.handler.codec.mqtt.MqttConnectMessage;
+import io.netty.handler.codec.mqtt.MqttMessage;
+import io.netty.handler.codec.mqtt.MqttMessageIdVariableHeader;
+import io.netty.handler.codec.mqtt.MqttPublishMessage;
+import io.netty.handler.codec.mqtt.MqttReasonCodeAndPropertiesVariableHeader;
+import io.netty.handler.codec.mqtt.MqttReasonCodes.Disconnect;
+import io.netty.handler.codec.mqtt.MqttReasonCodes.PubComp;
+import io.netty.handler.codec.mqtt.MqttSubscribeMessage;
+import io.netty.handler.codec.mqtt.MqttUnsubscribeMessage;
+import io.netty.util.ReferenceCountUtil;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** A client that was let in: what it sends is sorted here into what Moquette may see and what we answer. */
+final class Client {
+    /** One of Netty's timers takes no more than this; a later end is looked at again then. */
+    private static final Duration LONGEST_TIMER = Duration.ofDays(1);
+
+    private final Guard guard;
+    private final ChannelHandlerContext ctx;
+    private final Connect connect;
+    private final Grant grant;
+    private final GuardHandler handler;
+    private final Replies replies;
+    private final String connectionId;
+    private final String clientId;
+    private final Publishing publishing;
+    private final Subscribing subscribing;
+    private boolean saidGoodbye;
+    private @Nullable BusKey presentAs;
+    private @Nullable Future<?> expiry;
+
+    Client(Guard guard, ChannelHandlerContext ctx, Connect connect, Grant grant, GuardHandler handler) {
+        this.guard = guard;
+        this.ctx = ctx;
+        this.connect = connect;
+        this.grant = grant;
+        this.handler = handler;
+        replies = connect.replies();
+        connectionId = guard.nextConnectionId();
+        clientId = connect.clientId().isEmpty() ? UUID.randomUUID().toString() : connect.clientId();
+        publishing = new Publishing(guard, grant, replies);
+        subscribing = new Subscribing(guard, grant, new ChannelSocket(ctx, connect), replies);
+        guard.grants().admit(connectionId, grant, handler);
+        guard.clientIds().take(grant.provider(), clientId, handler);
+        grant.bus().ifPresent(bus -> presentAs(new BusKey(grant.provider(), bus)));
+        endWithToken();
+    }
+
+    String connectionId() {
+        return connectionId;
+    }
+
+    MqttConnectMessage forMoquette() {
+        return connect.forMoquette(connectionId, grant.provider().value());
+    }
+
+    MqttConnAckMessage connAck() {
+        String assigned = connect.clientId().isEmpty() ? clientId : null;
+        return replies.accepted(assigned, guard.limits().maxPacketBytes(), Publishing.RECEIVE_MAXIMUM);
+    }
+
+    void receive(MqttMessage message) {
+        switch (message.fixedHeader().messageType()) {
+            case PUBLISH -> publish((MqttPublishMessage) message);
+            case SUBSCRIBE -> subscribe((MqttSubscribeMessage) message);
+            case UNSUBSCRIBE -> ctx.writeAndFlush(subscribing.unsubscribe((MqttUnsubscribeMessage) message));
+            case PUBREL -> pubRel(message);
+            case PINGREQ -> ctx.fireChannelRead(message);
+            case DISCONNECT -> goodbye(message);
+            // We send nothing above QoS 0, so these answer nothing; Moquette would look for what they answer.
+            case PUBACK, PUBREC, PUBCOMP -> guard.count("dropped", "stray_ack");
+            default -> protocolError("unexpected_packet", message.fixedHeader().messageType() + " is not expected");
+        }
+    }
+
+    private void publish(MqttPublishMessage message) {
+        switch (publishing.judge(message)) {
+            case Publishing.Pass(BusKey bus, MqttPublishMessage clean) -> {
+                presentAs(bus);
+                ctx.fireChannelRead(clean);
+            }
+            case Publishing.Answer(MqttMessage answer) -> {
+                ReferenceCountUtil.release(message);
+                ctx.writeAndFlush(answer);
+            }
+            case Publishing.Ignore _ -> ReferenceCountUtil.release(message);
+            case Publishing.Break(Disconnect reason, String why) -> {
+                ReferenceCountUtil.release(message);
+                breakOff(reason, "publish", why);
+            }
+        }
+    }
+
+    private void subscribe(MqttSubscribeMessage message) {
+        Subscribing.Answer answer = subscribing.subscribe(message);
+        ctx.writeAndFlush(answer.subAck());
+        answer.begin().run();
+    }
+
+    /** Only for what waits for its release: Moquette would answer any number, and count it as one more. */
+    private void pubRel(MqttMessage message) {
+        int packetId = ((MqttMessageIdVariableHeader) message.variableHeader()).messageId();
+        if (publishing.released(packetId)) {
+            ctx.fireChannelRead(message);
+        } else {
+            ctx.writeAndFlush(replies.pubComp(packetId, PubComp.PACKET_IDENTIFIER_NOT_FOUND.byteValue()));
+        }
+    }
+
+    private void goodbye(MqttMessage message) {
+        saidGoodbye = !(message.variableHeader() instanceof MqttReasonCodeAndPropertiesVariableHeader why)
+                || why.reasonCode() != Disconnect.DISCONNECT_WITH_WILL_MESSAGE.byteValue();
+        handler.close();
+        ctx.fireChannelRead(message);
+    }
+
+    /** A driver may report for one bus after the other: present is the one it reports for. */
+    private void presentAs(BusKey bus) {
+        if (bus.equals(presentAs)) {
+            return;
+        }
+        if (presentAs != null) {
+            guard.presence().left(presentAs);
+        }
+        guard.presence().arrived(bus);
+        presentAs = bus;
+    }
+
+    private void endWithToken() {
+        if (grant.expiresAt().equals(Instant.MAX)) {
+            return;
+        }
+        Duration left = Duration.between(guard.clock().instant(), grant.expiresAt());
+        Duration timer = left.compareTo(LONGEST_TIMER) < 0 ? left : LONGEST_TIMER;
+        expiry = ctx.executor()
+                .schedule(
+                        () -> {
+                            if (guard.clock().instant().isBefore(grant.expiresAt())) {
+                                endWithToken();
+                            } else {
+                                handler.end(Ending.TOKEN_EXPIRED);
+                            }
+                        },
+                        Math.max(1, timer.toMillis()),
+                        TimeUnit.MILLISECONDS);
+    }
+
+    void writabilityChanged() {
+        subscribing.writabilityChanged();
+    }
+
+    void protocolError(String reason, String message) {
+        breakOff(Disconnect.PROTOCOL_ERROR, reason, message);
+    }
+
+    void disconnect(Ending why) {
+        switch (why) {
+            case TOKEN_EXPIRED -> breakOff(Disconnect.MAXIMUM_CONNECT_TIME, "token_expired", "the token has expired");
+            case RIGHT_LOST ->
+                breakOff(Disconnect.ADMINISTRATIVE_ACTION, "right_lost", "the right to be here was withdrawn");
+            case TAKEN_OVER ->
+                breakOff(Disconnect.SESSION_TAKEN_OVER, "taken_over", "this client identifier has connected again");
+            case SHUTTING_DOWN ->
+                breakOff(Disconnect.SERVER_SHUTTING_DOWN, "shutting_down", "the server is shutting down");
+        }
+    }
+
+    private void breakOff(Disconnect reason, String counted, String message) {
+        guard.count("disconnects", counted);
+        if (replies.mqtt5()) {
+            handler.closeAfter(Replies.disconnect(reason.byteValue(), message));
+        } else {
+            handler.close();
+            ctx.close();
+        }
+    }
+
+    /** The connection is gone. The grant stays until Moquette has worked on all that was sent. */
+    void left() {
+        if (expiry != null) {
+            expiry.cancel(false);
+        }
+        subscribing.leave();
+        guard.clientIds().free(grant.provider(), clientId, handler);
+        if (presentAs != null) {
+            guard.presence().left(presentAs);
+        }
+        Optional<Connect.Will> will = connect.will();
+        if (!saidGoodbye && will.isPresent()) {
+            TopicAccess.publishing(grant, will.get().topicName())
+                    .ifPresent(bus -> guard.reports().will(bus, will.get().payload()));
+        }
+    }
+}

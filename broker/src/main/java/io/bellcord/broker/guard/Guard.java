@@ -1,0 +1,128 @@
+package io.bellcord.broker.guard;
+
+import io.bellcord.broker.auth.LiveGrants;
+import io.bellcord.broker.auth.Verdict;
+import io.bellcord.broker.feed.Feed;
+import io.bellcord.broker.feed.Presence;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.channel.Channel;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** What every connection's guard works with, and the way it gets into Moquette's pipelines. */
+public final class Guard implements AutoCloseable {
+    /**
+     * Bounds on one connection.
+     *
+     * @param connectTimeout from the first byte until the client is let in
+     * @param maxPacketBytes the largest MQTT packet taken
+     * @param maxFilters topic filters that one client may hold
+     */
+    public record Limits(Duration connectTimeout, int maxPacketBytes, int maxFilters) {}
+
+    /** Verifies a CONNECT's user name and password; may take its time, never throws. */
+    @FunctionalInterface
+    public interface Verifier {
+        Verdict verify(@Nullable String username, byte @Nullable [] password);
+    }
+
+    private final Verifier verifier;
+    private final LiveGrants grants;
+    private final Feed feed;
+    private final Presence presence;
+    private final Reports reports;
+    private final Limits limits;
+    private final MeterRegistry meters;
+    private final Clock clock;
+    private final ClientIds clientIds = new ClientIds();
+    private final AtomicLong connections = new AtomicLong();
+    private final ExecutorService logins = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("login-", 0).factory());
+
+    public Guard(
+            Verifier verifier,
+            LiveGrants grants,
+            Feed feed,
+            Presence presence,
+            Reports reports,
+            Limits limits,
+            MeterRegistry meters,
+            Clock clock) {
+        this.verifier = verifier;
+        this.grants = grants;
+        this.feed = feed;
+        this.presence = presence;
+        this.reports = reports;
+        this.limits = limits;
+        this.meters = meters;
+        this.clock = clock;
+        meters.gauge("bellcord.connections", grants, LiveGrants::size);
+    }
+
+    /** Puts a guard into a pipeline that Moquette has just built. */
+    void enter(Channel channel) {
+        channel.pipeline().addBefore("handler", "guard", new GuardHandler(this));
+        // A map put and a log line per packet, which nobody reads here: we count for ourselves.
+        channel.pipeline().remove("metrics");
+        channel.pipeline().remove("messageLogger");
+    }
+
+    CompletableFuture<Verdict> verify(Connect connect) {
+        return CompletableFuture.supplyAsync(() -> verifier.verify(connect.username(), connect.password()), logins);
+    }
+
+    /**
+     * A name for Moquette to know one connection by, never used twice. Its hash picks Moquette's session loop by
+     * {@code Math.abs}, which for this one value stays negative and would throw.
+     */
+    String nextConnectionId() {
+        String id;
+        do {
+            id = "c" + connections.incrementAndGet();
+        } while (id.hashCode() == Integer.MIN_VALUE);
+        return id;
+    }
+
+    /** Counts a client that was not let in, or a packet that went no further. */
+    void count(String what, String reason) {
+        meters.counter("bellcord.guard." + what, "reason", reason).increment();
+    }
+
+    LiveGrants grants() {
+        return grants;
+    }
+
+    ClientIds clientIds() {
+        return clientIds;
+    }
+
+    Feed feed() {
+        return feed;
+    }
+
+    Presence presence() {
+        return presence;
+    }
+
+    Reports reports() {
+        return reports;
+    }
+
+    Limits limits() {
+        return limits;
+    }
+
+    Clock clock() {
+        return clock;
+    }
+
+    @Override
+    public void close() {
+        logins.shutdownNow();
+    }
+}

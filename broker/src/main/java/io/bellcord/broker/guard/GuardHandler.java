@@ -1,0 +1,334 @@
+package io.bellcord.broker.guard;
+
+import io.bellcord.broker.auth.Grant;
+import io.bellcord.broker.auth.LiveGrants.Connection;
+import io.bellcord.broker.auth.LiveGrants.Ending;
+import io.bellcord.broker.auth.TopicAccess;
+import io.bellcord.broker.auth.Verdict;
+import io.bellcord.broker.guard.Replies.Refusal;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.mqtt.MqttConnAckMessage;
+import io.netty.handler.codec.mqtt.MqttConnectMessage;
+import io.netty.handler.codec.mqtt.MqttConnectReturnCode;
+import io.netty.handler.codec.mqtt.MqttMessage;
+import io.netty.handler.codec.mqtt.MqttUnacceptableProtocolVersionException;
+import io.netty.util.AttributeKey;
+import io.netty.util.ReferenceCountUtil;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One connection, from its first byte to its last: NEW, then AUTH while its CONNECT is verified, CONNECTING while
+ * Moquette answers, UP, CLOSED. Packets that come before it is up are held; nothing passes after DISCONNECT. Confined to
+ * its event loop.
+ */
+final class GuardHandler extends ChannelDuplexHandler implements Connection {
+    private static final Logger log = LoggerFactory.getLogger(GuardHandler.class);
+
+    /** Set by Moquette when it is ready for the packet after CONNECT; a test holds it to that. */
+    private static final AttributeKey<Object> MOQUETTE_READY = AttributeKey.valueOf("keepAlive");
+
+    private static final int MOST_HELD = 256;
+    private static final Duration READY_CHECK = Duration.ofMillis(1);
+    private static final int MOST_READY_CHECKS = 1_000;
+    /** Time for the last packet to be read before the socket closes: a close on unread input sends a reset. */
+    private static final Duration LINGER = Duration.ofMillis(250);
+
+    private enum State {
+        NEW,
+        AUTH,
+        CONNECTING,
+        UP,
+        CLOSED
+    }
+
+    private final Guard guard;
+    private final Queue<MqttMessage> held = new ArrayDeque<>();
+    private State state = State.NEW;
+    private boolean connAckInFlight;
+    private boolean knownToMoquette;
+    private boolean inactive;
+    private @Nullable Client client;
+    private @Nullable Future<?> deadline;
+
+    // Set in handlerAdded, before anything else is called.
+    @SuppressWarnings("NullAway.Init")
+    private ChannelHandlerContext ctx;
+
+    GuardHandler(Guard guard) {
+        this.guard = guard;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        ctx = context;
+        deadline = context.executor()
+                .schedule(
+                        () -> drop("connect_timeout"),
+                        guard.limits().connectTimeout().toMillis(),
+                        TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object packet) {
+        if (!(packet instanceof MqttMessage message)) {
+            ReferenceCountUtil.release(packet);
+            drop("not_mqtt");
+        } else if (message.decoderResult().isFailure()) {
+            ReferenceCountUtil.release(message);
+            malformed(message.decoderResult().cause());
+        } else {
+            take(message);
+        }
+    }
+
+    private void take(MqttMessage message) {
+        switch (state) {
+            case NEW -> first(message);
+            case AUTH, CONNECTING -> hold(message);
+            case UP -> up().receive(message);
+            case CLOSED -> ReferenceCountUtil.release(message);
+        }
+    }
+
+    private void first(MqttMessage message) {
+        if (message instanceof MqttConnectMessage connect) {
+            login(new Connect(connect));
+        } else {
+            ReferenceCountUtil.release(message);
+            drop("not_connect");
+        }
+    }
+
+    private void hold(MqttMessage message) {
+        if (held.size() == MOST_HELD) {
+            ReferenceCountUtil.release(message);
+            drop("too_much_before_connack");
+        } else {
+            held.add(message);
+        }
+    }
+
+    private void login(Connect connect) {
+        if (connect.isMalformed()) {
+            drop("malformed");
+        } else if (!connect.hasUsableClientId()) {
+            refuse(connect, Refusal.CLIENT_ID, "client_id", "client identifier must be 1 to 256 characters");
+        } else if (connect.asksForEnhancedAuthentication()) {
+            refuse(connect, Refusal.AUTH_METHOD, "auth_method", "send a token as password, no AUTH packets");
+        } else {
+            state = State.AUTH;
+            ctx.channel().config().setAutoRead(false);
+            guard.verify(connect)
+                    .whenCompleteAsync((verdict, failure) -> verified(connect, verdict, failure), ctx.executor());
+        }
+    }
+
+    private void verified(Connect connect, @Nullable Verdict verdict, @Nullable Throwable failure) {
+        if (state != State.AUTH) {
+            return; // gone while it was verified
+        }
+        switch (verdict) {
+            case Verdict.Granted(Grant grant) -> admit(connect, grant);
+            case Verdict.Denied(Verdict.Reason reason, String message) ->
+                refuse(connect, refusal(reason), reason.name().toLowerCase(Locale.ROOT), message);
+            case null -> {
+                log.error("A login was not verified; this is a bug", failure);
+                refuse(connect, Refusal.BUSY, "error", "the login could not be verified; try again");
+            }
+        }
+    }
+
+    private static Refusal refusal(Verdict.Reason reason) {
+        return switch (reason) {
+            case UNKNOWN_PROVIDER, MISSING_PASSWORD, TOKEN_INVALID, TOKEN_EXPIRED, WRONG_TOKEN_TYPE ->
+                Refusal.BAD_CREDENTIALS;
+            case PROVIDER_DISABLED, WRONG_PROVIDER, UNKNOWN_ROLE, MISSING_BUS -> Refusal.NOT_AUTHORIZED;
+        };
+    }
+
+    private void admit(Connect connect, Grant grant) {
+        Optional<Connect.Will> will = connect.will();
+        if (will.isPresent()
+                && TopicAccess.publishing(grant, will.get().topicName()).isEmpty()) {
+            refuse(connect, Refusal.NOT_AUTHORIZED, "will", "the will's topic may not be published by this client");
+            return;
+        }
+        client = new Client(guard, ctx, connect, grant, this);
+        state = State.CONNECTING;
+        ctx.fireChannelRead(client.forMoquette());
+    }
+
+    /** Moquette's CONNACK becomes ours: it promises what we keep. */
+    @Override
+    public void write(ChannelHandlerContext context, Object packet, ChannelPromise promise) {
+        if (state != State.CONNECTING || !(packet instanceof MqttConnAckMessage answer)) {
+            context.write(packet, promise);
+        } else if (answer.variableHeader().connectReturnCode() == MqttConnectReturnCode.CONNECTION_ACCEPTED) {
+            connAckInFlight = true;
+            knownToMoquette = true;
+            context.write(up().connAck(), promise.unvoid().addListener(written -> connAckWritten(written.isSuccess())));
+        } else {
+            log.error("Moquette refused a client that was let in; this is a bug answer={}", answer);
+            context.write(packet, promise);
+            state = State.CLOSED;
+        }
+    }
+
+    private void connAckWritten(boolean success) {
+        if (success) {
+            awaitMoquette(MOST_READY_CHECKS);
+        } else {
+            settle();
+        }
+    }
+
+    /** Moquette is ready once its own listener of the same write has run, which may be just after ours. */
+    private void awaitMoquette(int checksLeft) {
+        if (ctx.channel().attr(MOQUETTE_READY).get() != null || checksLeft == 0) {
+            settle();
+        } else {
+            ctx.executor().schedule(() -> awaitMoquette(checksLeft - 1), READY_CHECK.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void settle() {
+        connAckInFlight = false;
+        if (inactive) {
+            finish();
+        } else if (state == State.CONNECTING) {
+            open();
+        }
+    }
+
+    private void open() {
+        state = State.UP;
+        cancelDeadline();
+        if (ctx.pipeline().get("inflightResender") != null) {
+            ctx.pipeline().remove("inflightResender"); // a timer per client for a QoS that we never send
+        }
+        for (MqttMessage message = held.poll(); message != null; message = held.poll()) {
+            take(message);
+        }
+        ctx.channel().config().setAutoRead(ctx.channel().isWritable());
+    }
+
+    /** Not passed on: Moquette has nothing queued for anybody, and would wake a session loop to find that out. */
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {}
+
+    /** A client that does not read is not read from. */
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        if (state == State.UP) {
+            context.channel().config().setAutoRead(context.channel().isWritable());
+            up().writabilityChanged();
+        }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        // None that reach this far concern Moquette.
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        log.debug("Connection failed remote={}", context.channel().remoteAddress(), cause);
+        drop("transport");
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        inactive = true;
+        // Moquette must not hear of the end before it has seen its own CONNACK go out.
+        if (!connAckInFlight) {
+            finish();
+        }
+    }
+
+    private void finish() {
+        cancelDeadline();
+        held.forEach(ReferenceCountUtil::release);
+        held.clear();
+        if (client != null) {
+            client.left();
+            if (!knownToMoquette) {
+                guard.grants().forget(client.connectionId()); // Moquette will not tell us of its end
+            }
+        }
+        state = State.CLOSED;
+        ctx.fireChannelInactive();
+    }
+
+    @Override
+    public void end(Ending why) {
+        ctx.executor().execute(() -> {
+            if (state == State.UP) {
+                up().disconnect(why);
+            } else {
+                drop("ended");
+            }
+        });
+    }
+
+    /** The client says goodbye, or has been told to: nothing that follows passes. */
+    void close() {
+        state = State.CLOSED;
+    }
+
+    /** Sends a last packet and closes once the client has had time to read it. */
+    void closeAfter(MqttMessage last) {
+        state = State.CLOSED;
+        ctx.channel().config().setAutoRead(true); // what still comes is thrown away
+        ctx.writeAndFlush(last);
+        ctx.executor().schedule(() -> ctx.close(), LINGER.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void refuse(Connect connect, Refusal refusal, String reason, String message) {
+        guard.count("connects.refused", reason);
+        closeAfter(connect.replies().refused(refusal, message));
+    }
+
+    private void malformed(@Nullable Throwable cause) {
+        if (state == State.NEW && cause instanceof MqttUnacceptableProtocolVersionException) {
+            guard.count("connects.refused", "version");
+            closeAfter(new Replies(false, false).refused(Refusal.VERSION, "MQTT 3.1.1 or 5"));
+        } else if (state == State.UP) {
+            up().protocolError("malformed", cause == null ? "malformed packet" : String.valueOf(cause.getMessage()));
+        } else {
+            drop("malformed");
+        }
+    }
+
+    /** Ends a connection that has earned no answer. */
+    private void drop(String reason) {
+        if (state != State.CLOSED) {
+            guard.count("dropped", reason);
+            close();
+        }
+        ctx.close();
+    }
+
+    private void cancelDeadline() {
+        if (deadline != null) {
+            deadline.cancel(false);
+        }
+    }
+
+    private Client up() {
+        if (client == null) {
+            throw new IllegalStateException("no client in state " + state);
+        }
+        return client;
+    }
+}

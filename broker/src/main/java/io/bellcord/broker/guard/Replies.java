@@ -1,0 +1,166 @@
+package io.bellcord.broker.guard;
+
+import io.netty.handler.codec.mqtt.MqttConnAckMessage;
+import io.netty.handler.codec.mqtt.MqttConnAckVariableHeader;
+import io.netty.handler.codec.mqtt.MqttConnectReturnCode;
+import io.netty.handler.codec.mqtt.MqttFixedHeader;
+import io.netty.handler.codec.mqtt.MqttMessage;
+import io.netty.handler.codec.mqtt.MqttMessageIdAndPropertiesVariableHeader;
+import io.netty.handler.codec.mqtt.MqttMessageIdVariableHeader;
+import io.netty.handler.codec.mqtt.MqttMessageType;
+import io.netty.handler.codec.mqtt.MqttProperties;
+import io.netty.handler.codec.mqtt.MqttProperties.IntegerProperty;
+import io.netty.handler.codec.mqtt.MqttProperties.MqttPropertyType;
+import io.netty.handler.codec.mqtt.MqttProperties.StringProperty;
+import io.netty.handler.codec.mqtt.MqttPubAckMessage;
+import io.netty.handler.codec.mqtt.MqttPubReplyMessageVariableHeader;
+import io.netty.handler.codec.mqtt.MqttQoS;
+import io.netty.handler.codec.mqtt.MqttReasonCodeAndPropertiesVariableHeader;
+import io.netty.handler.codec.mqtt.MqttSubAckMessage;
+import io.netty.handler.codec.mqtt.MqttSubAckPayload;
+import io.netty.handler.codec.mqtt.MqttUnsubAckMessage;
+import io.netty.handler.codec.mqtt.MqttUnsubAckPayload;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The packets that we write ourselves, in the client's version of MQTT.
+ *
+ * @param reasons whether reason strings may stand in answers: MQTT 5 clients can decline them (3.1.2.11.7)
+ */
+record Replies(boolean mqtt5, boolean reasons) {
+    /** MQTT 3.1.1, 3.9.3: the only failure its SUBACK knows. */
+    private static final int SUBACK_FAILURE = 0x80;
+
+    MqttConnAckMessage refused(Refusal refusal, String message) {
+        MqttConnectReturnCode code = mqtt5 ? refusal.mqtt5() : refusal.mqtt3();
+        return new MqttConnAckMessage(
+                header(MqttMessageType.CONNACK), new MqttConnAckVariableHeader(code, false, reason(message)));
+    }
+
+    /**
+     * The CONNACK of a client that is let in. MQTT 5 clients are told what is served: no session outlives its
+     * connection, no shared subscriptions, no subscription identifiers (MQTT 5.0, 3.2.2.3).
+     */
+    MqttConnAckMessage accepted(@Nullable String assignedClientId, int maxPacketBytes, int receiveMaximum) {
+        MqttProperties properties = new MqttProperties();
+        if (mqtt5) {
+            properties.add(number(MqttPropertyType.SESSION_EXPIRY_INTERVAL, 0));
+            properties.add(number(MqttPropertyType.RECEIVE_MAXIMUM, receiveMaximum));
+            properties.add(number(MqttPropertyType.MAXIMUM_PACKET_SIZE, maxPacketBytes));
+            properties.add(number(MqttPropertyType.TOPIC_ALIAS_MAXIMUM, TopicAliases.MAXIMUM));
+            properties.add(number(MqttPropertyType.SUBSCRIPTION_IDENTIFIER_AVAILABLE, 0));
+            properties.add(number(MqttPropertyType.SHARED_SUBSCRIPTION_AVAILABLE, 0));
+            if (assignedClientId != null) {
+                properties.add(
+                        new StringProperty(MqttPropertyType.ASSIGNED_CLIENT_IDENTIFIER.value(), assignedClientId));
+            }
+        }
+        return new MqttConnAckMessage(
+                header(MqttMessageType.CONNACK),
+                new MqttConnAckVariableHeader(MqttConnectReturnCode.CONNECTION_ACCEPTED, false, properties));
+    }
+
+    /** @param codes MQTT 5 reason codes, one per topic filter; below 0x80 is the QoS granted */
+    MqttSubAckMessage subscribed(int packetId, List<Integer> codes) {
+        List<Integer> known = mqtt5
+                ? codes
+                : codes.stream()
+                        .map(code -> code >= SUBACK_FAILURE ? SUBACK_FAILURE : code)
+                        .toList();
+        return new MqttSubAckMessage(header(MqttMessageType.SUBACK), withId(packetId), new MqttSubAckPayload(known));
+    }
+
+    MqttUnsubAckMessage unsubscribed(int packetId, List<Short> codes) {
+        MqttUnsubAckPayload payload = mqtt5 ? new MqttUnsubAckPayload(codes) : null;
+        return new MqttUnsubAckMessage(header(MqttMessageType.UNSUBACK), withId(packetId), payload);
+    }
+
+    /**
+     * Answers a PUBLISH that goes no further. MQTT 3.1.1 has no way to say no, and a client without an answer waits for
+     * ever, so it gets a plain acknowledgement (3.3.5).
+     *
+     * @param type PUBACK for QoS 1, PUBREC for QoS 2
+     */
+    MqttMessage notPublished(MqttMessageType type, int packetId, byte reasonCode, String message) {
+        return mqtt5
+                ? new MqttPubAckMessage(
+                        header(type),
+                        new MqttPubReplyMessageVariableHeader(
+                                packetId, reasonCode, reasons ? reason(message) : MqttProperties.NO_PROPERTIES))
+                : new MqttMessage(header(type), MqttMessageIdVariableHeader.from(packetId));
+    }
+
+    MqttMessage pubComp(int packetId, byte reasonCode) {
+        return mqtt5
+                ? new MqttMessage(
+                        header(MqttMessageType.PUBCOMP),
+                        new MqttPubReplyMessageVariableHeader(packetId, reasonCode, MqttProperties.NO_PROPERTIES))
+                : new MqttMessage(header(MqttMessageType.PUBCOMP), MqttMessageIdVariableHeader.from(packetId));
+    }
+
+    /** MQTT 5's DISCONNECT from the server; MQTT 3.1.1 has none. */
+    static MqttMessage disconnect(byte reasonCode, String message) {
+        return new MqttMessage(
+                header(MqttMessageType.DISCONNECT),
+                new MqttReasonCodeAndPropertiesVariableHeader(reasonCode, reason(message)));
+    }
+
+    private MqttMessageIdVariableHeader withId(int packetId) {
+        return mqtt5
+                ? new MqttMessageIdAndPropertiesVariableHeader(packetId, MqttProperties.NO_PROPERTIES)
+                : MqttMessageIdVariableHeader.from(packetId);
+    }
+
+    private static MqttProperties reason(String message) {
+        MqttProperties properties = new MqttProperties();
+        properties.add(new StringProperty(MqttPropertyType.REASON_STRING.value(), message));
+        return properties;
+    }
+
+    private static IntegerProperty number(MqttPropertyType type, int value) {
+        return new IntegerProperty(type.value(), value);
+    }
+
+    private static MqttFixedHeader header(MqttMessageType type) {
+        return new MqttFixedHeader(type, false, MqttQoS.AT_MOST_ONCE, false, 0);
+    }
+
+    /** Why a CONNECT is refused: MQTT 5.0, 3.2.2.2, and the nearest of MQTT 3.1.1, 3.2.2.3. */
+    enum Refusal {
+        BAD_CREDENTIALS(
+                MqttConnectReturnCode.CONNECTION_REFUSED_BAD_USERNAME_OR_PASSWORD,
+                MqttConnectReturnCode.CONNECTION_REFUSED_BAD_USER_NAME_OR_PASSWORD),
+        NOT_AUTHORIZED(
+                MqttConnectReturnCode.CONNECTION_REFUSED_NOT_AUTHORIZED_5,
+                MqttConnectReturnCode.CONNECTION_REFUSED_NOT_AUTHORIZED),
+        CLIENT_ID(
+                MqttConnectReturnCode.CONNECTION_REFUSED_CLIENT_IDENTIFIER_NOT_VALID,
+                MqttConnectReturnCode.CONNECTION_REFUSED_IDENTIFIER_REJECTED),
+        VERSION(
+                MqttConnectReturnCode.CONNECTION_REFUSED_UNSUPPORTED_PROTOCOL_VERSION,
+                MqttConnectReturnCode.CONNECTION_REFUSED_UNACCEPTABLE_PROTOCOL_VERSION),
+        AUTH_METHOD(
+                MqttConnectReturnCode.CONNECTION_REFUSED_BAD_AUTHENTICATION_METHOD,
+                MqttConnectReturnCode.CONNECTION_REFUSED_NOT_AUTHORIZED),
+        BUSY(
+                MqttConnectReturnCode.CONNECTION_REFUSED_SERVER_BUSY,
+                MqttConnectReturnCode.CONNECTION_REFUSED_SERVER_UNAVAILABLE);
+
+        private final MqttConnectReturnCode mqtt5;
+        private final MqttConnectReturnCode mqtt3;
+
+        Refusal(MqttConnectReturnCode mqtt5, MqttConnectReturnCode mqtt3) {
+            this.mqtt5 = mqtt5;
+            this.mqtt3 = mqtt3;
+        }
+
+        MqttConnectReturnCode mqtt5() {
+            return mqtt5;
+        }
+
+        MqttConnectReturnCode mqtt3() {
+            return mqtt3;
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package io.bellcord.broker.guard;
+
+import io.bellcord.broker.auth.Grant;
+import io.bellcord.broker.auth.TopicAccess;
+import io.bellcord.broker.feed.Rider;
+import io.bellcord.broker.topic.BusFilter;
+import io.netty.handler.codec.mqtt.MqttMessage;
+import io.netty.handler.codec.mqtt.MqttReasonCodes.SubAck;
+import io.netty.handler.codec.mqtt.MqttReasonCodes.UnsubAck;
+import io.netty.handler.codec.mqtt.MqttSubscribeMessage;
+import io.netty.handler.codec.mqtt.MqttTopicSubscription;
+import io.netty.handler.codec.mqtt.MqttUnsubscribeMessage;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Answers one client's SUBSCRIBE and UNSUBSCRIBE, in Moquette's place. Confined to its event loop. */
+final class Subscribing {
+    private static final String SHARED = "$share/";
+
+    private final Guard guard;
+    private final Grant grant;
+    private final ChannelSocket socket;
+    private final Replies replies;
+    private @Nullable Rider rider;
+
+    /** @param begin to be run once the SUBACK is written */
+    record Answer(MqttMessage subAck, Runnable begin) {}
+
+    /** A subscription that was granted. */
+    private record Granted(String topicFilter, boolean snapshot) {}
+
+    Subscribing(Guard guard, Grant grant, ChannelSocket socket, Replies replies) {
+        this.guard = guard;
+        this.grant = grant;
+        this.socket = socket;
+        this.replies = replies;
+    }
+
+    Answer subscribe(MqttSubscribeMessage message) {
+        List<Integer> codes = new ArrayList<>();
+        List<Granted> granted = new ArrayList<>();
+        for (MqttTopicSubscription asked : message.payload().topicSubscriptions()) {
+            SubAck code = subscribe(asked, granted);
+            codes.add(Byte.toUnsignedInt(code.byteValue()));
+        }
+        return new Answer(
+                replies.subscribed(message.variableHeader().messageId(), codes),
+                () -> granted.forEach(one -> rider().begin(one.topicFilter(), one.snapshot())));
+    }
+
+    private SubAck subscribe(MqttTopicSubscription asked, List<Granted> granted) {
+        String text = asked.topicFilter();
+        if (text.startsWith(SHARED)) {
+            return refused(SubAck.SHARED_SUBSCRIPTIONS_NOT_SUPPORTED, "shared_subscription");
+        }
+        return switch (TopicAccess.reading(grant, text)) {
+            case TopicAccess.Reading.Allowed(BusFilter filter) -> follow(asked, filter, granted);
+            case TopicAccess.Reading.NotAllowed _ -> refused(SubAck.NOT_AUTHORIZED, "not_allowed");
+            case TopicAccess.Reading.NotServed _ -> refused(SubAck.TOPIC_FILTER_INVALID, "not_served");
+        };
+    }
+
+    private SubAck follow(MqttTopicSubscription asked, BusFilter filter, List<Granted> granted) {
+        if (rider().subscriptions() >= guard.limits().maxFilters()) {
+            return refused(SubAck.QUOTA_EXCEEDED, "too_many_filters");
+        }
+        boolean isNew = rider().subscribe(asked.topicFilter(), filter);
+        boolean snapshot = switch (asked.option().retainHandling()) { // MQTT 5.0, 3.8.3.1
+            case SEND_AT_SUBSCRIBE -> true;
+            case SEND_AT_SUBSCRIBE_IF_NOT_YET_EXISTS -> isNew;
+            case DONT_SEND_AT_SUBSCRIBE -> false;
+        };
+        granted.add(new Granted(asked.topicFilter(), snapshot));
+        return SubAck.GRANTED_QOS_0;
+    }
+
+    private SubAck refused(SubAck code, String reason) {
+        guard.count("subscriptions.refused", reason);
+        return code;
+    }
+
+    MqttMessage unsubscribe(MqttUnsubscribeMessage message) {
+        List<Short> codes = message.payload().topics().stream()
+                .map(filter -> rider().unsubscribe(filter) ? UnsubAck.SUCCESS : UnsubAck.NO_SUBSCRIPTION_EXISTED)
+                .map(code -> (short) Byte.toUnsignedInt(code.byteValue()))
+                .toList();
+        return replies.unsubscribed(message.variableHeader().messageId(), codes);
+    }
+
+    void writabilityChanged() {
+        if (rider != null && socket.isWritable()) {
+            rider.writable();
+        }
+    }
+
+    void leave() {
+        if (rider != null) {
+            rider.leave();
+            rider = null;
+        }
+    }
+
+    private Rider rider() {
+        if (rider == null) {
+            rider = guard.feed().join(socket.ctx().channel().eventLoop(), socket);
+        }
+        return rider;
+    }
+}

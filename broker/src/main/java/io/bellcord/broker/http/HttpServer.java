@@ -1,0 +1,54 @@
+package io.bellcord.broker.http;
+
+import io.javalin.Javalin;
+import io.javalin.http.Context;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.net.InetSocketAddress;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The HTTP listener. {@code /health/live} answers while the process does; {@code /health/ready} says what is wrong and
+ * stays ready as long as riders can be served, because a node without Redis still passes positions on.
+ */
+public final class HttpServer implements AutoCloseable {
+    private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
+
+    private final Javalin javalin;
+    private final String host;
+
+    private HttpServer(Javalin javalin, String host) {
+        this.javalin = javalin;
+        this.host = host;
+    }
+
+    /** Listens on a port; 0 takes a free one. */
+    public static HttpServer start(String host, int port, List<HealthCheck> checks, PrometheusMeterRegistry meters) {
+        Javalin javalin = Javalin.create(config -> {
+            config.startup.showJavalinBanner = false;
+            config.concurrency.useVirtualThreads = true;
+            config.routes.get("/health/live", context -> context.json(Map.of("status", "up")));
+            config.routes.get("/health/ready", context -> ready(context, checks));
+            config.routes.get(
+                    "/metrics", context -> context.contentType(PROMETHEUS_TEXT).result(meters.scrape()));
+        });
+        return new HttpServer(javalin.start(host, port), host);
+    }
+
+    private static void ready(Context context, List<HealthCheck> checks) {
+        Map<String, String> problems = new LinkedHashMap<>();
+        checks.forEach(check -> check.problem().find().ifPresent(words -> problems.put(check.name(), words)));
+        context.json(Map.of("status", problems.isEmpty() ? "ready" : "degraded", "problems", problems));
+    }
+
+    /** Where HTTP is served. */
+    public InetSocketAddress address() {
+        return new InetSocketAddress(host, javalin.port());
+    }
+
+    @Override
+    public void close() {
+        javalin.stop();
+    }
+}

@@ -1,0 +1,108 @@
+package io.bellcord.broker.mqtt;
+
+import io.bellcord.broker.auth.LiveGrants;
+import io.bellcord.broker.auth.LiveGrants.Ending;
+import io.bellcord.broker.guard.Guard;
+import io.bellcord.broker.guard.Listeners;
+import io.moquette.BrokerConstants;
+import io.moquette.broker.Server;
+import io.moquette.broker.config.IConfig;
+import io.moquette.broker.config.MemoryConfig;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.locks.LockSupport;
+
+/** The MQTT listeners: Moquette behind the guard. */
+public final class MqttServer implements AutoCloseable {
+    private static final Duration DRAIN = Duration.ofSeconds(2);
+    private static final Duration DRAIN_CHECK = Duration.ofMillis(10);
+
+    /** Commands that may wait for a session loop. Full, it drops publishes and leaves clients without an answer. */
+    private static final int SESSION_QUEUE = 100_000;
+
+    /**
+     * Where to listen.
+     *
+     * @param port for MQTT over TCP; 0 takes a free one
+     * @param webSocketPort for MQTT over WebSocket; 0 takes a free one
+     * @param webSocketPath as {@code /mqtt}
+     * @param maxPacketBytes the largest MQTT packet taken
+     */
+    public record Settings(String host, int port, int webSocketPort, String webSocketPath, int maxPacketBytes) {}
+
+    private final Server moquette;
+    private final LiveGrants grants;
+    private final List<InetSocketAddress> addresses;
+
+    private MqttServer(Server moquette, LiveGrants grants, List<InetSocketAddress> addresses) {
+        this.moquette = moquette;
+        this.grants = grants;
+        this.addresses = addresses;
+    }
+
+    /**
+     * Listens; every client goes through the guard.
+     *
+     * @param reports gets each publish that passed, on Moquette's interceptor thread
+     */
+    public static MqttServer start(
+            Settings settings, Guard guard, JwtAuthenticator authenticator, LiveGrants grants, ReportDesk reports) {
+        Server moquette = new Server();
+        try {
+            List<InetSocketAddress> addresses = Listeners.during(
+                    guard,
+                    () -> moquette.startServer(
+                            config(settings),
+                            List.of(new PositionInterceptor(grants, reports)),
+                            null,
+                            authenticator,
+                            new TopicAuthorizer(grants)));
+            return new MqttServer(moquette, grants, addresses);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static IConfig config(Settings settings) {
+        Properties properties = new Properties();
+        properties.putAll(Map.of(
+                IConfig.HOST_PROPERTY_NAME, settings.host(),
+                IConfig.PORT_PROPERTY_NAME, Integer.toString(settings.port()),
+                IConfig.WEB_SOCKET_PORT_PROPERTY_NAME, Integer.toString(settings.webSocketPort()),
+                IConfig.WEB_SOCKET_PATH_PROPERTY_NAME, settings.webSocketPath(),
+                IConfig.NETTY_MAX_BYTES_PROPERTY_NAME, Integer.toString(settings.maxPacketBytes()),
+                IConfig.SESSION_QUEUE_SIZE, Integer.toString(SESSION_QUEUE),
+                IConfig.PERSISTENCE_ENABLED_PROPERTY_NAME, "false",
+                IConfig.ALLOW_ANONYMOUS_PROPERTY_NAME, "false",
+                IConfig.ENABLE_TELEMETRY_NAME, "false",
+                IConfig.TOPIC_ALIAS_MAXIMUM_PROPERTY_NAME, "0"));
+        properties.put(BrokerConstants.NETTY_NATIVE_PROPERTY_NAME, "true");
+        return new MemoryConfig(properties);
+    }
+
+    /** Where MQTT over TCP is served. */
+    public InetSocketAddress address() {
+        return addresses.getFirst();
+    }
+
+    /** Where MQTT over WebSocket is served. */
+    public InetSocketAddress webSocketAddress() {
+        return addresses.get(1);
+    }
+
+    /** Tells every client to go, waits until Moquette has worked on what they sent, and stops listening. */
+    @Override
+    public void close() {
+        grants.endAll(Ending.SHUTTING_DOWN, _ -> true);
+        long deadline = System.nanoTime() + DRAIN.toNanos();
+        while (grants.size() > 0 && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(DRAIN_CHECK.toNanos());
+        }
+        moquette.stopServer();
+    }
+}

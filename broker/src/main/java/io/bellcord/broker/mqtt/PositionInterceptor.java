@@ -1,0 +1,62 @@
+package io.bellcord.broker.mqtt;
+
+import io.bellcord.broker.auth.LiveGrants;
+import io.bellcord.broker.topic.Topics;
+import io.moquette.interception.AbstractInterceptHandler;
+import io.moquette.interception.messages.InterceptConnectionLostMessage;
+import io.moquette.interception.messages.InterceptDisconnectMessage;
+import io.moquette.interception.messages.InterceptPublishMessage;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes every position that Moquette has accepted to ingest. Moquette calls it on one thread behind an unbounded queue,
+ * so it works in memory only.
+ */
+final class PositionInterceptor extends AbstractInterceptHandler {
+    private static final Logger log = LoggerFactory.getLogger(PositionInterceptor.class);
+
+    private final LiveGrants grants;
+    private final ReportDesk reports;
+
+    PositionInterceptor(LiveGrants grants, ReportDesk reports) {
+        this.grants = grants;
+        this.reports = reports;
+    }
+
+    @Override
+    public String getID() {
+        return "positions";
+    }
+
+    @Override
+    public void onPublish(InterceptPublishMessage message) {
+        ByteBuf payload = message.getPayload();
+        try {
+            Topics.parsePosition(message.getTopicName())
+                    .ifPresent(bus -> reports.published(bus, ByteBufUtil.getBytes(payload)));
+        } catch (RuntimeException e) {
+            log.error("A position was lost; this is a bug topic={}", message.getTopicName(), e);
+        } finally {
+            payload.release();
+        }
+    }
+
+    /** Comes after the last publish of that connection, on the same thread: its grant is no longer asked for. */
+    @Override
+    public void onDisconnect(InterceptDisconnectMessage message) {
+        grants.forget(message.getClientID());
+    }
+
+    @Override
+    public void onConnectionLost(InterceptConnectionLostMessage message) {
+        grants.forget(message.getClientID());
+    }
+
+    @Override
+    public void onSessionLoopError(Throwable error) {
+        log.error("A session loop of Moquette has died: its share of clients hangs; restart the broker", error);
+    }
+}

@@ -1,0 +1,94 @@
+package io.bellcord.broker;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** docs/ARCHITECTURE.md as rules. */
+class ArchitectureTest {
+    private static final String ROOT = "io.bellcord.broker";
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages(ROOT);
+
+    /** An outside library to the packages that may use it. */
+    private static final Map<String, String[]> HOMES = Map.of(
+            "io.moquette..", in("mqtt"),
+            "org.jooq..", in("provider"),
+            "io.jsonwebtoken..", in("auth"),
+            "io.javalin..", in("http"),
+            "redis.clients..", in("redis", "positions"),
+            "io.netty..", in("guard", "feed", "mqtt"),
+            "org.flywaydb..", in("db"),
+            "com.zaxxer..", in("db"),
+            "picocli..", new String[] {ROOT, ROOT + ".cli.."});
+
+    @Test
+    void importsPointDownOnly() {
+        layeredArchitecture()
+                .consideringOnlyDependenciesInLayers()
+                .layer("root")
+                .definedBy(ROOT, ROOT + ".cli..")
+                .layer("edges")
+                .definedBy(in("mqtt", "guard", "http"))
+                .layer("work")
+                .definedBy(in("ingest", "feed"))
+                .layer("state")
+                .definedBy(in("positions", "auth", "provider"))
+                .layer("tools")
+                .definedBy(in("config", "db", "redis", "json", "embedded"))
+                .layer("words")
+                .definedBy(in("transit", "topic"))
+                .whereLayer("root")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("edges")
+                .mayOnlyBeAccessedByLayers("root")
+                .whereLayer("work")
+                .mayOnlyBeAccessedByLayers("root", "edges")
+                .whereLayer("state")
+                .mayOnlyBeAccessedByLayers("root", "edges", "work")
+                .whereLayer("tools")
+                .mayOnlyBeAccessedByLayers("root", "edges", "work", "state")
+                .check(CLASSES);
+    }
+
+    @Test
+    void noTwoPackagesNeedEachOther() {
+        slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(CLASSES);
+    }
+
+    @Test
+    void theWordsNeedNothingButTheJdk() {
+        classes()
+                .that(resideInAnyPackage(in("transit", "topic")))
+                .should()
+                .onlyDependOnClassesThat(
+                        resideInAnyPackage("java..", "org.jspecify..", ROOT + ".transit..", ROOT + ".topic.."))
+                .check(CLASSES);
+    }
+
+    @Test
+    void eachOutsideLibraryHasOneHome() {
+        HOMES.forEach((library, homes) -> noClasses()
+                .that()
+                .resideOutsideOfPackages(homes)
+                .should()
+                .dependOnClassesThat(resideInAPackage(library))
+                .check(CLASSES));
+    }
+
+    private static String[] in(String... packages) {
+        return java.util.Arrays.stream(packages)
+                .map(name -> ROOT + "." + name + "..")
+                .toArray(String[]::new);
+    }
+}

@@ -1,0 +1,181 @@
+package io.bellcord.broker.feed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.bellcord.broker.feed.RecordingSocket.Seen;
+import io.bellcord.broker.topic.Topics;
+import io.bellcord.broker.transit.BusKey;
+import io.bellcord.broker.transit.Position;
+import io.bellcord.broker.transit.ProviderId;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.netty.channel.DefaultEventLoop;
+import io.netty.channel.EventLoop;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class FeedTest {
+    private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
+    private static final StateRules RULES =
+            new StateRules(Duration.ofSeconds(30), Duration.ofSeconds(60), Duration.ofHours(3));
+
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final Board board = new Board(RULES, new Presence(), meters, Clock.fixed(NOON, ZoneOffset.UTC));
+    private final EventLoop loop = new DefaultEventLoop();
+    private CompletableFuture<Void> load = CompletableFuture.completedFuture(null);
+    private final Feed feed = new Feed(board, Duration.ZERO, _ -> load, meters);
+
+    @AfterEach
+    void stop() {
+        board.close();
+        loop.shutdownGracefully(0, 0, java.util.concurrent.TimeUnit.SECONDS);
+    }
+
+    @Test
+    void givesTheSnapshotFirstAndThenWhatChanges() {
+        board.accept(fix("1001", 1));
+        board.accept(fix("1002", 1));
+        var socket = RecordingSocket.roomy();
+        rider(socket, "bus/kb/+");
+
+        board.accept(fix("1001", 2));
+
+        await().untilAsserted(() -> assertThat(socket.seen()).hasSize(3));
+        assertThat(socket.seen().subList(0, 2)).allMatch(Seen::retained);
+        assertThat(socket.seen().getLast().retained()).isFalse();
+        assertThat(socket.seen().getLast().payload()).contains("\"ts\":" + (NOON.toEpochMilli() + 2));
+    }
+
+    @Test
+    void waitsWithTheSnapshotUntilLastLocationsAreLoaded() {
+        load = new CompletableFuture<>();
+        var socket = RecordingSocket.roomy();
+        rider(socket, "bus/kb/+");
+        assertThat(socket.seen()).isEmpty();
+
+        board.accept(fix("1001", 1)); // what the loader brings
+        load.complete(null);
+
+        await().untilAsserted(() -> assertThat(socket.topics()).containsExactly("bus/kb/1001"));
+    }
+
+    @Test
+    void sendsEachBusOnceToARiderWithOverlappingFilters() {
+        var socket = RecordingSocket.roomy();
+        rider(socket, "bus/kb/+", "bus/kb/1001", "bus/kb/1001/#");
+
+        board.accept(fix("1001", 1));
+
+        await().untilAsserted(() ->
+                assertThat(socket.topics()).containsExactlyInAnyOrder("bus/kb/1001", "bus/kb/1001/state"));
+    }
+
+    @Test
+    void owesASlowRiderTheNewestOfEachBusAndNoBacklog() {
+        var socket = new RecordingSocket(0);
+        Rider rider = rider(socket, "bus/kb/+");
+        for (int i = 1; i <= 1_000; i++) {
+            board.accept(fix("1001", i));
+            board.accept(fix("1002", i));
+        }
+
+        socket.makeRoom(100);
+        onLoop(() -> {
+            rider.writable();
+            return null;
+        });
+
+        await().untilAsserted(() -> assertThat(socket.seen()).hasSizeGreaterThanOrEqualTo(2));
+        assertThat(lastOf(socket, "bus/kb/1001").payload()).contains("\"ts\":" + (NOON.toEpochMilli() + 1_000));
+        assertThat(socket.seen()).hasSizeLessThanOrEqualTo(4);
+    }
+
+    @Test
+    void sendsNothingAfterUnsubscribe() {
+        var socket = RecordingSocket.roomy();
+        Rider rider = rider(socket, "bus/kb/+");
+        board.accept(fix("1001", 1));
+        await().untilAsserted(() -> assertThat(socket.seen()).hasSize(1));
+
+        onLoop(() -> rider.unsubscribe("bus/kb/+"));
+        board.accept(fix("1001", 2));
+        onLoop(() -> null); // the tick that this caused has run before
+
+        assertThat(socket.seen()).hasSize(1);
+    }
+
+    @Test
+    void keepsProvidersApart() {
+        var socket = RecordingSocket.roomy();
+        rider(socket, "bus/kb/#");
+
+        board.accept(Position.at(BusKey.of("other", "1001"), NOON, NOON, 1, 1));
+        board.accept(fix("1001", 1));
+
+        await().untilAsserted(() -> assertThat(socket.seen()).isNotEmpty());
+        assertThat(socket.topics()).allMatch(topic -> topic.startsWith("bus/kb/"));
+    }
+
+    @Test
+    void leavesOutWhatIsLargerThanTheClientTakes() {
+        var socket = RecordingSocket.roomy().takingPacketsUpTo(85);
+        rider(socket, "bus/kb/#");
+
+        board.accept(fix("1001", 1));
+
+        await().untilAsserted(() -> assertThat(socket.topics()).containsExactly("bus/kb/1001/state"));
+    }
+
+    @Test
+    void tellsOfARefusalWhoeverSubscribedToIt() {
+        var socket = RecordingSocket.roomy();
+        rider(socket, "bus/kb/1001/refused");
+        var other = RecordingSocket.roomy();
+        rider(other, "bus/kb/1002/refused");
+
+        feed.refused(BusKey.of("kb", "1001"), "{}".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+
+        await().untilAsserted(
+                        () -> assertThat(socket.seen()).containsExactly(new Seen("bus/kb/1001/refused", "{}", false)));
+        assertThat(other.seen()).isEmpty();
+    }
+
+    private Rider rider(RiderSocket socket, String... filters) {
+        return onLoop(() -> {
+            Rider rider = feed.join(loop, socket);
+            for (String filter : filters) {
+                rider.subscribe(filter, Topics.parseFilter(filter).orElseThrow());
+            }
+            for (String filter : filters) {
+                rider.begin(filter, true);
+            }
+            return rider;
+        });
+    }
+
+    private <T> T onLoop(Callable<T> work) {
+        return loop.submit(work).syncUninterruptibly().getNow();
+    }
+
+    private static Seen lastOf(RecordingSocket socket, String topic) {
+        return socket.seen().stream()
+                .filter(seen -> seen.topic().equals(topic))
+                .reduce((_, last) -> last)
+                .orElseThrow();
+    }
+
+    private static Position fix(String bus, long millisAfterNoon) {
+        return Position.at(
+                new BusKey(new ProviderId("kb"), new io.bellcord.broker.transit.BusId(bus)),
+                NOON.plusMillis(millisAfterNoon),
+                NOON,
+                43.7,
+                7.4);
+    }
+}

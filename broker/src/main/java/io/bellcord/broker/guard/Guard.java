@@ -6,6 +6,7 @@ import io.bellcord.broker.feed.Feed;
 import io.bellcord.broker.feed.Presence;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -66,7 +67,8 @@ public final class Guard implements AutoCloseable {
 
     /** Puts a guard into a pipeline that Moquette has just built. */
     void enter(Channel channel) {
-        channel.pipeline().addBefore("handler", "guard", new GuardHandler(this));
+        ChannelHandlerContext moquette = channel.pipeline().context("handler");
+        channel.pipeline().addBefore("handler", "guard", new GuardHandler(this, moquette));
         // A map put and a log line per packet, which nobody reads here: we count for ourselves.
         channel.pipeline().remove("metrics");
         channel.pipeline().remove("messageLogger");

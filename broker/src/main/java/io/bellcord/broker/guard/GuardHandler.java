@@ -8,6 +8,7 @@ import io.bellcord.broker.auth.Verdict;
 import io.bellcord.broker.guard.Replies.Refusal;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandler;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.mqtt.MqttConnAckMessage;
 import io.netty.handler.codec.mqtt.MqttConnectMessage;
@@ -55,7 +56,9 @@ final class GuardHandler extends ChannelDuplexHandler implements Connection {
     private final Guard guard;
     private final Queue<MqttMessage> held = new ArrayDeque<>();
     private State state = State.NEW;
-    private boolean connAckInFlight;
+    /** Moquette has the CONNECT and is not ready for what comes after it. */
+    private boolean handshaking;
+
     private boolean knownToMoquette;
     private boolean inactive;
     private @Nullable Client client;
@@ -65,18 +68,21 @@ final class GuardHandler extends ChannelDuplexHandler implements Connection {
     @SuppressWarnings("NullAway.Init")
     private ChannelHandlerContext ctx;
 
-    GuardHandler(Guard guard) {
+    private final ChannelInboundHandler moquette;
+    private final ChannelHandlerContext moquetteContext;
+
+    /** @param moquetteContext Moquette's handler in the same pipeline, right after this one */
+    GuardHandler(Guard guard, ChannelHandlerContext moquetteContext) {
         this.guard = guard;
+        this.moquetteContext = moquetteContext;
+        this.moquette = (ChannelInboundHandler) moquetteContext.handler();
     }
 
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
         ctx = context;
         deadline = context.executor()
-                .schedule(
-                        () -> drop("connect_timeout"),
-                        guard.limits().connectTimeout().toMillis(),
-                        TimeUnit.MILLISECONDS);
+                .schedule(this::tooSlow, guard.limits().connectTimeout().toMillis(), TimeUnit.MILLISECONDS);
     }
 
     @Override
@@ -166,36 +172,34 @@ final class GuardHandler extends ChannelDuplexHandler implements Connection {
         }
         client = new Client(guard, ctx, connect, grant, this);
         state = State.CONNECTING;
+        handshaking = true;
         ctx.fireChannelRead(client.forMoquette());
     }
 
-    /** Moquette's CONNACK becomes ours: it promises what we keep. */
+    /**
+     * Moquette's CONNACK becomes ours: it promises what we keep. Moquette is told that it was written whatever happened,
+     * since it loses a session for good where that fails; the end of the channel, which then follows, it survives.
+     */
     @Override
     public void write(ChannelHandlerContext context, Object packet, ChannelPromise promise) {
-        if (state != State.CONNECTING || !(packet instanceof MqttConnAckMessage answer)) {
+        if (!handshaking || !(packet instanceof MqttConnAckMessage answer)) {
             context.write(packet, promise);
         } else if (answer.variableHeader().connectReturnCode() == MqttConnectReturnCode.CONNECTION_ACCEPTED) {
-            connAckInFlight = true;
-            knownToMoquette = true;
-            context.write(up().connAck(), promise.unvoid().addListener(written -> connAckWritten(written.isSuccess())));
+            context.write(up().connAck()).addListener(_ -> {
+                promise.trySuccess();
+                awaitMoquette(MOST_READY_CHECKS);
+            });
         } else {
             log.error("Moquette refused a client that was let in; this is a bug answer={}", answer);
             context.write(packet, promise);
-            state = State.CLOSED;
-        }
-    }
-
-    private void connAckWritten(boolean success) {
-        if (success) {
-            awaitMoquette(MOST_READY_CHECKS);
-        } else {
-            settle();
+            abandon();
         }
     }
 
     /** Moquette is ready once its own listener of the same write has run, which may be just after ours. */
     private void awaitMoquette(int checksLeft) {
         if (ctx.channel().attr(MOQUETTE_READY).get() != null || checksLeft == 0) {
+            knownToMoquette = true;
             settle();
         } else {
             ctx.executor().schedule(() -> awaitMoquette(checksLeft - 1), READY_CHECK.toMillis(), TimeUnit.MILLISECONDS);
@@ -203,11 +207,13 @@ final class GuardHandler extends ChannelDuplexHandler implements Connection {
     }
 
     private void settle() {
-        connAckInFlight = false;
+        handshaking = false;
         if (inactive) {
             finish();
         } else if (state == State.CONNECTING) {
             open();
+        } else {
+            ctx.close(); // dropped meanwhile
         }
     }
 
@@ -250,24 +256,32 @@ final class GuardHandler extends ChannelDuplexHandler implements Connection {
     @Override
     public void channelInactive(ChannelHandlerContext context) {
         inactive = true;
-        // Moquette must not hear of the end before it has seen its own CONNACK go out.
-        if (!connAckInFlight) {
+        if (!handshaking) {
             finish();
         }
     }
 
     private void finish() {
         cancelDeadline();
+        state = State.CLOSED;
         held.forEach(ReferenceCountUtil::release);
         held.clear();
         if (client != null) {
             client.left();
-            if (!knownToMoquette) {
-                guard.grants().forget(client.connectionId()); // Moquette will not tell us of its end
-            }
         }
-        state = State.CLOSED;
-        ctx.fireChannelInactive();
+        tellMoquette();
+    }
+
+    /** By a call and not by an event: the pipeline may have been taken apart by now. */
+    private void tellMoquette() {
+        try {
+            moquette.channelInactive(moquetteContext);
+        } catch (Exception e) {
+            log.error("Moquette did not take the end of a connection; this is a bug", e);
+        }
+        if (client != null && !knownToMoquette) {
+            guard.grants().forget(client.connectionId()); // it will not tell us of the end
+        }
     }
 
     @Override
@@ -316,6 +330,20 @@ final class GuardHandler extends ChannelDuplexHandler implements Connection {
             guard.count("dropped", reason);
             close();
         }
+        if (!handshaking) { // else once Moquette has finished: it loses a session whose channel goes before
+            ctx.close();
+        }
+    }
+
+    private void tooSlow() {
+        drop("connect_timeout");
+        abandon();
+    }
+
+    /** Closes without waiting for Moquette, which has had all the time there is. */
+    private void abandon() {
+        handshaking = false;
+        close();
         ctx.close();
     }
 

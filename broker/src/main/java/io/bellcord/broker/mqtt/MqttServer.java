@@ -81,7 +81,10 @@ public final class MqttServer implements AutoCloseable {
                 IConfig.ALLOW_ANONYMOUS_PROPERTY_NAME, "false",
                 IConfig.ENABLE_TELEMETRY_NAME, "false",
                 IConfig.TOPIC_ALIAS_MAXIMUM_PROPERTY_NAME, "0"));
-        properties.put(BrokerConstants.NETTY_NATIVE_PROPERTY_NAME, "true");
+        // The guard has a deadline of its own, and after it the client's keep alive rules.
+        properties.put(BrokerConstants.NETTY_CHANNEL_TIMEOUT_SECONDS_PROPERTY_NAME, "0");
+        // Not epoll: it reports a reset even where reading is off, in the middle of Moquette's CONNECT (decision 1).
+        properties.put(BrokerConstants.NETTY_NATIVE_PROPERTY_NAME, "false");
         return new MemoryConfig(properties);
     }
 

@@ -19,6 +19,7 @@ import io.bellcord.broker.transit.BusId;
 import io.bellcord.broker.transit.ProviderId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Field;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -187,6 +188,23 @@ public final class TestBroker implements AutoCloseable {
             String stored = redis.get(key);
             return stored != null && stored.contains("\"ts\":" + ts);
         });
+    }
+
+    /** How many sessions Moquette holds, connected or not: one that stays would stay for ever. */
+    public int moquetteSessions() {
+        try {
+            Object mqtt = inside(broker, "mqtt");
+            Object registry = inside(inside(mqtt, "moquette"), "sessions");
+            return ((Map<?, ?>) inside(registry, "pool")).size();
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError("Moquette keeps its sessions elsewhere now", e);
+        }
+    }
+
+    private static Object inside(Object owner, String field) throws ReflectiveOperationException {
+        Field found = owner.getClass().getDeclaredField(field);
+        found.setAccessible(true);
+        return found.get(owner);
     }
 
     /** What {@code /metrics} says. */

@@ -1,7 +1,6 @@
 package io.bellcord.broker;
 
 import io.bellcord.broker.auth.LiveGrants;
-import io.bellcord.broker.auth.LiveGrants.Ending;
 import io.bellcord.broker.auth.Role;
 import io.bellcord.broker.auth.TokenVerifier;
 import io.bellcord.broker.config.BrokerConfig;
@@ -43,7 +42,7 @@ public final class Broker implements AutoCloseable {
 
     private final Opened opened = new Opened();
     private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    private final LiveGrants grants = new LiveGrants();
+    private final LiveGrants grants;
     private final ProviderDirectory directory;
     private final PositionWriter writer;
     private final Board board;
@@ -62,11 +61,14 @@ public final class Broker implements AutoCloseable {
             database.migrate();
             directory = opened.add(ProviderDirectory.open(database, clock));
 
+            grants = new LiveGrants(grant -> grant.stillHolds(directory.providers(), clock.instant()));
+
             Duration retention = config.positions().retention();
             Redis redis = opened.add(Redis.connect(config.redis().url()));
             LastLocations stored = opened.add(LastLocations.in(redis, retention, clock, meters));
             LastLocations current = opened.add(LastLocations.inMemory(retention, clock));
-            writer = opened.add(PositionWriter.start(stored, clock, meters));
+            writer = PositionWriter.start(stored, clock, meters);
+            opened.add(() -> writer.close(config.shutdown().grace()));
             opened.add(new Housekeeping(current, stored));
 
             Presence presence = new Presence();
@@ -78,8 +80,7 @@ public final class Broker implements AutoCloseable {
             Ingest ingest = new Ingest(limits(config.ingest()), current, List.of(writer::offer, board::accept), meters);
 
             TokenVerifier tokens = new TokenVerifier(directory::providers, clock);
-            directory.onChange(
-                    now -> grants.endAll(Ending.RIGHT_LOST, grant -> !grant.stillHolds(now, clock.instant())));
+            directory.onChange(_ -> grants.recheck());
             JwtAuthenticator authenticator = new JwtAuthenticator(tokens, grants);
             ReportDesk reports = new ReportDesk(ingest, feed, clock);
             Guard guard = opened.add(

@@ -24,9 +24,19 @@ public final class LiveGrants {
     private record Live(Grant grant, Connection connection) {}
 
     private final ConcurrentMap<String, Live> live = new ConcurrentHashMap<>();
+    private final Predicate<Grant> holds;
 
+    /** @param holds whether a grant is still good by what the providers allow now */
+    public LiveGrants(Predicate<Grant> holds) {
+        this.holds = holds;
+    }
+
+    /** Counts a client in, and out again at once if its right was withdrawn while it logged in. */
     public void admit(String connectionId, Grant grant, Connection connection) {
         live.put(connectionId, new Live(grant, connection));
+        if (!holds.test(grant)) {
+            connection.end(Ending.RIGHT_LOST);
+        }
     }
 
     public Optional<Grant> find(String connectionId) {
@@ -47,10 +57,15 @@ public final class LiveGrants {
         return live.values().stream().filter(one -> one.grant().role() == role).count();
     }
 
-    /** Ends every connection whose grant no longer holds. */
-    public void endAll(Ending why, Predicate<Grant> which) {
+    /** Ends every connection whose grant no longer holds. To be called after each change of what the providers allow. */
+    public void recheck() {
         live.values().stream()
-                .filter(one -> which.test(one.grant()))
-                .forEach(one -> one.connection().end(why));
+                .filter(one -> !holds.test(one.grant()))
+                .forEach(one -> one.connection().end(Ending.RIGHT_LOST));
+    }
+
+    /** Ends every connection. */
+    public void endAll(Ending why) {
+        live.values().forEach(one -> one.connection().end(why));
     }
 }

@@ -91,7 +91,7 @@ public record BrokerConfig(
     /**
      * How Bellcord stops.
      *
-     * @param grace how long clients get to take what is under way
+     * @param grace how long positions that wait for Redis get to be written
      */
     public record Shutdown(Duration grace) {}
 

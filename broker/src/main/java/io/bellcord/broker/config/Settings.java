@@ -39,7 +39,7 @@ final class Settings {
     static final Setting<Duration> FEED_TICK = time("bellcord.feed.tick", "100ms", "0", "10s");
     static final Setting<Duration> STATES_STALE_AFTER = time("bellcord.states.stale-after", "30s", "1s", "24h");
     static final Setting<Duration> STATES_OFFLINE_AFTER = time("bellcord.states.offline-after", "60s", "1s", "24h");
-    static final Setting<Duration> SHUTDOWN_GRACE = time("bellcord.shutdown.grace", "5s", "0", "2m");
+    static final Setting<Duration> SHUTDOWN_GRACE = time("bellcord.shutdown.grace", "2s", "0", "2m");
 
     static final List<Setting<?>> ALL = List.of(
             PORT_OFFSET,

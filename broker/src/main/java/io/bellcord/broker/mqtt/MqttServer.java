@@ -101,7 +101,7 @@ public final class MqttServer implements AutoCloseable {
     /** Tells every client to go, waits until Moquette has worked on what they sent, and stops listening. */
     @Override
     public void close() {
-        grants.endAll(Ending.SHUTTING_DOWN, _ -> true);
+        grants.endAll(Ending.SHUTTING_DOWN);
         long deadline = System.nanoTime() + DRAIN.toNanos();
         while (grants.size() > 0 && System.nanoTime() < deadline) {
             LockSupport.parkNanos(DRAIN_CHECK.toNanos());

@@ -23,6 +23,7 @@ import io.bellcord.broker.positions.PositionLoader;
 import io.bellcord.broker.positions.PositionWriter;
 import io.bellcord.broker.provider.Provider;
 import io.bellcord.broker.provider.ProviderDirectory;
+import io.bellcord.broker.provider.Providers;
 import io.bellcord.broker.redis.Redis;
 import io.bellcord.broker.transit.BusState;
 import io.micrometer.core.instrument.Counter;
@@ -160,6 +161,11 @@ public final class Broker implements AutoCloseable {
         return (long) meters.find(counters).counters().stream()
                 .mapToDouble(Counter::count)
                 .sum();
+    }
+
+    /** The providers as they are known now. */
+    public Providers providers() {
+        return directory.providers();
     }
 
     /** Where MQTT over TCP is served. */

@@ -1,6 +1,12 @@
 package io.bellcord.broker;
 
+import io.bellcord.broker.cli.AdminCommand;
+import io.bellcord.broker.cli.BrokerCommand;
+import io.bellcord.broker.cli.DatabaseOptions;
 import io.bellcord.broker.cli.Failures;
+import io.bellcord.broker.cli.WrongUsage;
+import io.bellcord.broker.cli.demo.DemoCommand;
+import java.time.Clock;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -15,7 +21,6 @@ import picocli.CommandLine.Spec;
         description = "Live bus locations over MQTT.",
         mixinStandardHelpOptions = true,
         versionProvider = BrokerMain.Version.class,
-        subcommands = {},
         synopsisSubcommandLabel = "COMMAND")
 public final class BrokerMain implements Runnable {
     @Spec
@@ -29,7 +34,13 @@ public final class BrokerMain implements Runnable {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new BrokerMain()).setExecutionExceptionHandler(new Failures());
+        Clock clock = Clock.systemUTC();
+        return new CommandLine(new BrokerMain())
+                .addSubcommand(new DemoCommand(clock))
+                .addSubcommand(new BrokerCommand(clock))
+                .setParameterExceptionHandler(new WrongUsage())
+                .addSubcommand(AdminCommand.commandLine(new DatabaseOptions(), clock))
+                .setExecutionExceptionHandler(new Failures());
     }
 
     @Override

@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 
 /** Administers providers, their keys and tokens: results on standard output, all else on standard error. */
@@ -39,7 +38,7 @@ public final class AdminCommand {
                         .addSubcommand(new KeyList(database, clock))
                         .addSubcommand(new KeyRetire(database, clock)))
                 .addSubcommand(new CommandLine(new TokenCommand()).addSubcommand(new TokenIssue(database, clock)));
-        return withWords(admin).setParameterExceptionHandler(AdminCommand::explain);
+        return withWords(admin).setParameterExceptionHandler(new WrongUsage());
     }
 
     @Command(
@@ -96,13 +95,5 @@ public final class AdminCommand {
 
     private static TypeConversionException unknown(String text, String known) {
         return new TypeConversionException("must be one of " + known + " but is \"" + text + "\"");
-    }
-
-    private static int explain(ParameterException e, String[] args) {
-        CommandLine line = e.getCommandLine();
-        line.getErr().println(e.getMessage());
-        CommandLine.UnmatchedArgumentException.printSuggestions(e, line.getErr());
-        line.getErr().println("Try: " + line.getCommandSpec().qualifiedName() + " --help");
-        return line.getCommandSpec().exitCodeOnInvalidInput();
     }
 }

@@ -18,8 +18,11 @@ public final class ConfigOptions {
 
     /** Reads and checks the settings; the overrides come from the command's other options. */
     public BrokerConfig load(Map<String, String> overrides) {
-        return BrokerConfig.load(
-                Optional.ofNullable(file).or(ConfigOptions::besideTheLauncher), System.getenv(), overrides);
+        return load(Optional.ofNullable(file), overrides);
+    }
+
+    static BrokerConfig load(Optional<Path> file, Map<String, String> overrides) {
+        return BrokerConfig.load(file.or(ConfigOptions::besideTheLauncher), System.getenv(), overrides);
     }
 
     /** The launcher says where it stands; without it there are the defaults and the environment. */

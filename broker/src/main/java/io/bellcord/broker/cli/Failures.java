@@ -1,7 +1,9 @@
 package io.bellcord.broker.cli;
 
 import io.bellcord.broker.config.StartRefused;
+import io.bellcord.broker.db.DatabaseUnreachableException;
 import io.bellcord.broker.embedded.ServerFailed;
+import io.bellcord.broker.provider.RefusedException;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
@@ -16,8 +18,13 @@ public final class Failures implements IExecutionExceptionHandler {
             command.getErr().println(failure.getMessage());
             return ExitCode.USAGE;
         }
-        if (failure instanceof ServerFailed) {
+        if (failure instanceof ServerFailed || failure instanceof RefusedException) {
             command.getErr().println(failure.getMessage());
+        } else if (failure instanceof DatabaseUnreachableException) {
+            command.getErr()
+                    .println(
+                            failure.getMessage()
+                                    + " Start it, set bellcord.postgres.url, .user and .password, or let --embedded bring one.");
         } else if (!(failure instanceof Lifetime.Stopping)) {
             LoggerFactory.getLogger(Failures.class).error("Failed command={}", command.getCommandName(), failure);
         }

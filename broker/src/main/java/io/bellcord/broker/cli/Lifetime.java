@@ -1,8 +1,10 @@
 package io.bellcord.broker.cli;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +27,7 @@ public final class Lifetime implements AutoCloseable {
 
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final CountDownLatch closed = new CountDownLatch(1);
-    private boolean closing;
+    private final CountDownLatch ending = new CountDownLatch(1);
 
     private Lifetime() {}
 
@@ -38,7 +40,7 @@ public final class Lifetime implements AutoCloseable {
 
     /** Opens one more part. */
     public synchronized <T extends AutoCloseable> T open(Supplier<T> part) {
-        if (closing) {
+        if (ending.getCount() == 0) {
             throw new Stopping();
         }
         T result = part.get();
@@ -51,9 +53,18 @@ public final class Lifetime implements AutoCloseable {
         closed.await();
     }
 
+    /** Waits for as long as told; true, and sooner, when it begins to close. */
+    public boolean endsWithin(Duration time) throws InterruptedException {
+        return ending.await(time.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
     @Override
-    public synchronized void close() {
-        closing = true;
+    public void close() {
+        ending.countDown();
+        closeAll();
+    }
+
+    private synchronized void closeAll() {
         while (!opened.isEmpty()) {
             closeOne(opened.pop());
         }

@@ -5,13 +5,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** How long a token is to last, as an operator writes it: {@code 90s}, {@code 15m}, {@code 12h}, {@code 365d}. */
-final class Lifetimes {
+public final class Lifetimes {
     private static final Pattern FORM = Pattern.compile("(\\d{1,9})([smhd])");
     private static final Duration LONGEST = Duration.ofDays(3650);
 
     private Lifetimes() {}
 
-    static Duration parse(String text) {
+    public static Duration parse(String text) {
         Matcher matcher = FORM.matcher(text);
         if (!matcher.matches()) {
             throw new IllegalArgumentException(

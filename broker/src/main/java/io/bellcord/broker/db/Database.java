@@ -12,10 +12,12 @@ public final class Database implements AutoCloseable {
 
     private final DatabaseSettings settings;
     private final HikariDataSource pool;
+    private final Runnable afterClose;
 
-    private Database(DatabaseSettings settings, HikariDataSource pool) {
+    private Database(DatabaseSettings settings, HikariDataSource pool, Runnable afterClose) {
         this.settings = settings;
         this.pool = pool;
+        this.afterClose = afterClose;
     }
 
     /**
@@ -24,8 +26,13 @@ public final class Database implements AutoCloseable {
      * @throws DatabaseUnreachableException saying where it was looked for
      */
     public static Database open(DatabaseSettings settings) {
+        return open(settings, () -> {});
+    }
+
+    /** The same with what is to be done once it is closed: to stop a server that was started for it, say. */
+    public static Database open(DatabaseSettings settings, Runnable afterClose) {
         try {
-            return new Database(settings, new HikariDataSource(poolConfig(settings)));
+            return new Database(settings, new HikariDataSource(poolConfig(settings)), afterClose);
         } catch (RuntimeException e) {
             throw new DatabaseUnreachableException(settings, e);
         }
@@ -76,5 +83,6 @@ public final class Database implements AutoCloseable {
     @Override
     public void close() {
         pool.close();
+        afterClose.run();
     }
 }

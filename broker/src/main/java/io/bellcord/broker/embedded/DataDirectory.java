@@ -39,7 +39,8 @@ public final class DataDirectory {
         return path.resolve("redis");
     }
 
-    Path log() {
+    /** What the servers say. */
+    public Path log() {
         return path.resolve("log");
     }
 
@@ -76,7 +77,8 @@ public final class DataDirectory {
         Files.createDirectories(log());
     }
 
-    private boolean isOurs() {
+    /** Whether a Bellcord keeps its data there. */
+    public boolean isOurs() {
         return Files.isRegularFile(path.resolve(MARKER));
     }
 

@@ -22,13 +22,13 @@ class FailuresTest {
         private final ConfigOptions settings = new ConfigOptions();
 
         @Mixin
-        private final EmbeddedOptions embedded = new EmbeddedOptions();
+        private final DataOptions data = new DataOptions();
 
         private BrokerConfig config = BrokerConfig.defaults();
 
         @Override
         public void run() {
-            config = settings.load(embedded.overrides());
+            config = settings.load(data.overrides());
         }
     }
 
@@ -66,11 +66,10 @@ class FailuresTest {
 
     @Test
     void areNoneWhenAllIsWell() {
-        int code = line.execute("--port-offset", "10", "--embedded", "--data", directory.toString());
+        int code = line.execute("--port-offset", "10", "--data", directory.toString());
 
         assertThat(code).isZero();
         assertThat(start.config.mqtt().port()).isEqualTo(1893);
-        assertThat(start.embedded.embedded()).isTrue();
-        assertThat(start.embedded.prepareData().path()).isEqualTo(directory);
+        assertThat(start.data.directory().path()).isEqualTo(directory);
     }
 }

@@ -25,8 +25,7 @@ final class MapFiles {
                 .put("source", "OpenStreetMap, extract of Monaco of 2021; see NOTICE.txt beside this file");
         var features = routes.stream().map(route -> feature(route).toString()).collect(Collectors.joining(",\n"));
         var start = header.toString();
-        Files.writeString(
-                file, start.substring(0, start.length() - 1) + ",\"features\":[\n" + features + "\n]}\n");
+        Files.writeString(file, start.substring(0, start.length() - 1) + ",\"features\":[\n" + features + "\n]}\n");
     }
 
     void writeRoutes(List<Drawn> routes, Path file) throws IOException {
@@ -89,10 +88,8 @@ final class MapFiles {
 
     private ArrayNode coordinates(Line line) {
         var coordinates = json.createArrayNode();
-        line.places().forEach(place -> coordinates
-                .addArray()
-                .add(place.longitude())
-                .add(place.latitude()));
+        line.places()
+                .forEach(place -> coordinates.addArray().add(place.longitude()).add(place.latitude()));
         return coordinates;
     }
 }

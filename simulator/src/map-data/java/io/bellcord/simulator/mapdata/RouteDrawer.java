@@ -63,8 +63,9 @@ final class RouteDrawer {
         var from = piece.nodes().getLast();
         var to = following.nodes().getFirst();
         var path = streets.shortest(from, to)
-                .orElseThrow(() -> new IllegalStateException("no street from the end of relation "
-                        + piece.relation().getId() + " to " + following.relation().getId()));
+                .orElseThrow(() -> new IllegalStateException(
+                        "no street from the end of relation " + piece.relation().getId() + " to "
+                                + following.relation().getId()));
         return Line.through(Stitcher.places(map, path));
     }
 
@@ -72,8 +73,8 @@ final class RouteDrawer {
     private String masterName(Relation route) {
         return map.relations().stream()
                 .filter(master -> OsmData.has(master, "type", "route_master"))
-                .filter(master -> master.getMembers().stream()
-                        .anyMatch(member -> member.getMemberId() == route.getId()))
+                .filter(master ->
+                        master.getMembers().stream().anyMatch(member -> member.getMemberId() == route.getId()))
                 .flatMap(master -> OsmData.tag(master, "name").stream())
                 .findFirst()
                 .orElseGet(() -> OsmData.tag(route, "name").orElse(""));

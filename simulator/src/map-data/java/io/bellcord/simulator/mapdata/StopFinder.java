@@ -20,7 +20,8 @@ final class StopFinder {
     private static final double THE_SAME_STOP = 40; // metres: its platform and its place on the street are two nodes
 
     /** One pass by a stop, and the longest chain of earlier stops that can lead to it. */
-    private record Pass(Node node, int order, double along, @Nullable Pass before, int count) {
+    private record Pass(
+            Node node, int order, double along, @Nullable Pass before, int count) {
         boolean canPrecede(int laterOrder, double laterAlong) {
             return order < laterOrder && along + THE_SAME_STOP <= laterAlong;
         }

@@ -16,8 +16,19 @@ import org.openstreetmap.osmosis.core.domain.v0_6.Way;
  */
 final class StreetGraph {
     private static final Set<String> DRIVABLE = Set.of(
-            "trunk", "primary", "secondary", "tertiary", "unclassified", "residential", "service", "busway",
-            "living_street", "trunk_link", "primary_link", "secondary_link", "tertiary_link");
+            "trunk",
+            "primary",
+            "secondary",
+            "tertiary",
+            "unclassified",
+            "residential",
+            "service",
+            "busway",
+            "living_street",
+            "trunk_link",
+            "primary_link",
+            "secondary_link",
+            "tertiary_link");
 
     private static final double AGAINST_ONE_WAY = 10; // times as long
 

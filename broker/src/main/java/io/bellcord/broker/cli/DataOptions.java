@@ -1,5 +1,7 @@
 package io.bellcord.broker.cli;
 
+import io.bellcord.broker.config.BrokerConfig;
+import io.bellcord.broker.config.PortCheck;
 import io.bellcord.broker.embedded.DataDirectory;
 import io.bellcord.broker.embedded.EmbeddedServers;
 import java.nio.file.Path;
@@ -8,18 +10,14 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options of every command that can bring its own PostgreSQL and Redis. */
-public final class EmbeddedOptions {
-    @Option(
-            names = "--embedded",
-            description = "Bring PostgreSQL and Redis along, instead of connecting to those configured.")
-    private boolean embedded;
+public final class DataOptions {
+    static final Path DEFAULT = Path.of("data");
 
     @Option(
             names = "--data",
             paramLabel = "DIR",
-            defaultValue = "data",
             description = "Where the embedded servers keep their data (default: ./data).")
-    private Path data = Path.of("data");
+    private Path data = DEFAULT;
 
     @Option(
             names = "--port-offset",
@@ -30,17 +28,18 @@ public final class EmbeddedOptions {
     @Option(names = "--fresh", description = "Erase the data of the embedded servers first.")
     private boolean fresh;
 
-    public boolean embedded() {
-        return embedded;
+    public DataDirectory directory() {
+        return DataDirectory.at(data);
     }
 
-    /** The data directory; erased first, where that was asked for. */
-    public DataDirectory prepareData() {
-        var directory = DataDirectory.at(data);
+    /** Starts the servers, once it is known that the broker's ports are free; on erased data, where that was asked for. */
+    public EmbeddedServers start(BrokerConfig config) {
+        var ofBroker = PortCheck.ofBroker(config);
         if (fresh) {
-            EmbeddedServers.erase(directory);
+            PortCheck.requireFree(ofBroker); // a start that is refused should erase nothing
+            EmbeddedServers.erase(directory());
         }
-        return directory;
+        return EmbeddedServers.start(directory(), config.embedded(), ofBroker);
     }
 
     /** What the options set, for {@code BrokerConfig.load}. */

@@ -1,0 +1,21 @@
+package io.bellcord.broker.cli.demo;
+
+import java.time.Duration;
+import java.util.Locale;
+
+/** Tells of each step of the start how long it took. */
+final class Progress {
+    private final Screen screen;
+    private long since = System.nanoTime();
+
+    Progress(Screen screen) {
+        this.screen = screen;
+    }
+
+    void done(String step) {
+        long now = System.nanoTime();
+        screen.say(String.format(
+                Locale.ROOT, "  %4.1f s  %s", Duration.ofNanos(now - since).toMillis() / 1000.0, step));
+        since = now;
+    }
+}

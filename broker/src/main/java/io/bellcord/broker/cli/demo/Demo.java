@@ -12,6 +12,7 @@ import io.bellcord.broker.db.DatabaseSettings;
 import io.bellcord.broker.embedded.EmbeddedServers;
 import io.bellcord.broker.embedded.PrivateFile;
 import io.bellcord.broker.provider.Provider;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -48,6 +49,7 @@ final class Demo {
         List<Provider> providers = prepare(config, demo, tokens);
         Fleet fleet = lifetime.open(
                 () -> new Fleet(simulator, tokensFile(), data.directory().log().resolve("fleet.log")));
+        sendOutEarly(fleet, simulator, config.mqtt());
         Broker broker = lifetime.open(() -> Broker.start(config, clock));
         progress.done("Broker");
 
@@ -58,7 +60,15 @@ final class Demo {
         Addresses addresses = Addresses.of(broker, config);
         ready.write(addresses, providers, tokens, DemoData.TOKENS_LAST);
         new Welcome(addresses, broker.mqtt()).lines(providers, tokens).forEach(screen::say);
+        progress.total();
         return watch.until(duration);
+    }
+
+    /** While the broker starts, so does the simulator's JVM; where the port is not known yet, it has to wait. */
+    private static void sendOutEarly(Fleet fleet, List<String> simulator, BrokerConfig.Mqtt mqtt) {
+        if (!simulator.isEmpty() && mqtt.port() != 0) {
+            fleet.start(new InetSocketAddress(mqtt.host(), mqtt.port()));
+        }
     }
 
     private BrokerConfig startServers() {

@@ -1,8 +1,10 @@
 package io.bellcord.broker.cli.demo;
 
+import io.bellcord.broker.cli.Addresses;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,12 +39,12 @@ final class Fleet implements AutoCloseable {
     }
 
     /** Has the buses drive and report to the broker there. Does nothing once they were dismissed. */
-    synchronized void start(String host, int port) {
+    synchronized void start(InetSocketAddress broker) {
         if (dismissed) {
             return;
         }
         var all = new ArrayList<>(command);
-        all.addAll(List.of("--host", host, "--port", Integer.toString(port)));
+        all.addAll(List.of("--host", Addresses.host(broker), "--port", Integer.toString(broker.getPort())));
         try {
             process = new ProcessBuilder(all)
                     .redirectErrorStream(true)
@@ -51,6 +53,11 @@ final class Fleet implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Whether it was ever started. */
+    synchronized boolean isOut() {
+        return process != null;
     }
 
     /** Whether it ended though nobody told it to. */

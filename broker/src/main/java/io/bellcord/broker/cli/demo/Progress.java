@@ -1,6 +1,7 @@
 package io.bellcord.broker.cli.demo;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 
 /** Tells of each step of the start how long it took. */
@@ -10,6 +11,14 @@ final class Progress {
 
     Progress(Screen screen) {
         this.screen = screen;
+    }
+
+    /** From the start of the JVM on, as whoever waits at a terminal counts. */
+    void total() {
+        ProcessHandle.current().info().startInstant().ifPresent(start -> {
+            double seconds = Duration.between(start, Instant.now()).toMillis() / 1000.0;
+            screen.say(String.format(Locale.ROOT, "Ready in %.1f s. Ctrl-C stops it.", seconds));
+        });
     }
 
     void done(String step) {

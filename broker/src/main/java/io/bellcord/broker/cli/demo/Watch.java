@@ -1,7 +1,6 @@
 package io.bellcord.broker.cli.demo;
 
 import io.bellcord.broker.Broker;
-import io.bellcord.broker.cli.Addresses;
 import io.bellcord.broker.cli.Lifetime;
 import java.time.Clock;
 import java.time.Duration;
@@ -37,7 +36,9 @@ final class Watch {
 
     /** Returns when the first position was accepted; false if none is. */
     boolean sendOut(int buses) throws InterruptedException {
-        send();
+        if (!fleet.isOut()) {
+            fleet.start(broker.mqtt());
+        }
         lifetime.<AutoCloseable>open(() -> fleet::dismiss); // first of all, when the end comes
         Instant deadline = clock.instant().plus(FIRST_POSITION);
         while (broker.status().positions() == 0) {
@@ -48,10 +49,6 @@ final class Watch {
         }
         progress.done(buses + " buses, which report");
         return true;
-    }
-
-    private void send() {
-        fleet.start(Addresses.host(broker.mqtt()), broker.mqtt().getPort());
     }
 
     /** Shows the status until the time is over, a signal comes, or the buses are lost for good. */
@@ -90,7 +87,7 @@ final class Watch {
         }
         screen.say("Sending them out again, once.");
         sentOutAgain = true;
-        send();
+        fleet.start(broker.mqtt());
         return true;
     }
 

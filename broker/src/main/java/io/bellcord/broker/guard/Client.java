@@ -55,7 +55,7 @@ final class Client {
         publishing = new Publishing(guard, grant, replies);
         subscribing = new Subscribing(guard, grant, new ChannelSocket(ctx, connect), replies);
         guard.grants().admit(connectionId, grant, handler);
-        guard.clientIds().take(grant.provider(), clientId, handler);
+        guard.clientIds().take(grant, clientId, handler);
         grant.bus().ifPresent(bus -> presentAs(new BusKey(grant.provider(), bus)));
         endWithToken();
     }
@@ -195,7 +195,7 @@ final class Client {
             expiry.cancel(false);
         }
         subscribing.leave();
-        guard.clientIds().free(grant.provider(), clientId, handler);
+        guard.clientIds().free(grant, clientId, handler);
         if (presentAs != null) {
             guard.presence().left(presentAs);
         }

@@ -78,8 +78,7 @@ public final class Broker implements AutoCloseable {
             Ingest ingest = new Ingest(limits(config.ingest()), current, List.of(writer::offer, board::accept), meters);
 
             TokenVerifier tokens = new TokenVerifier(directory::providers, clock);
-            directory.onChange(
-                    now -> grants.endAll(Ending.RIGHT_LOST, grant -> !grant.stillHolds(now, clock.instant())));
+            directory.onChange(_ -> grants.endAll(Ending.RIGHT_LOST, grant -> !tokens.stillHolds(grant)));
             JwtAuthenticator authenticator = new JwtAuthenticator(tokens, grants);
             ReportDesk reports = new ReportDesk(ingest, feed, clock);
             Guard guard = opened.add(

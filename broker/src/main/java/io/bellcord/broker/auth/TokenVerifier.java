@@ -27,6 +27,7 @@ public final class TokenVerifier {
 
     private final Supplier<Providers> providers;
     private final AccessTokens accessTokens;
+    private final Clock clock;
 
     /**
      * Verifies against whatever {@code providers} answers at the time of each CONNECT.
@@ -34,6 +35,7 @@ public final class TokenVerifier {
     public TokenVerifier(Supplier<Providers> providers, Clock clock) {
         this.providers = providers;
         this.accessTokens = new AccessTokens(clock);
+        this.clock = clock;
     }
 
     /**
@@ -50,6 +52,11 @@ public final class TokenVerifier {
             log.warn("Token refused because its verification failed error={}", e.getClass());
             return new Denied(Reason.TOKEN_INVALID, "The token cannot be read");
         }
+    }
+
+    /** Whether a client that was let in may go on, by what is known of its provider now. */
+    public boolean stillHolds(Grant grant) {
+        return grant.stillHolds(providers.get(), clock.instant());
     }
 
     private Verdict judge(@Nullable String username, byte @Nullable [] password) {

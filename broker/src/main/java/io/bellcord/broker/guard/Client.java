@@ -58,6 +58,9 @@ final class Client {
         guard.clientIds().take(grant, clientId, handler);
         grant.bus().ifPresent(bus -> presentAs(new BusKey(grant.provider(), bus)));
         endWithToken();
+        if (!guard.stillHolds(grant)) {
+            handler.end(Ending.RIGHT_LOST); // withdrawn after it was verified, before it stood among the live ones
+        }
     }
 
     String connectionId() {
@@ -200,7 +203,7 @@ final class Client {
             guard.presence().left(presentAs);
         }
         Optional<Connect.Will> will = connect.will();
-        if (!saidGoodbye && will.isPresent()) {
+        if (!saidGoodbye && will.isPresent() && guard.stillHolds(grant)) {
             TopicAccess.publishing(grant, will.get().topicName())
                     .ifPresent(bus -> guard.reports().will(bus, will.get().payload()));
         }

@@ -1,5 +1,6 @@
 package io.bellcord.broker.guard;
 
+import io.bellcord.broker.auth.Grant;
 import io.bellcord.broker.auth.LiveGrants;
 import io.bellcord.broker.auth.Verdict;
 import io.bellcord.broker.feed.Feed;
@@ -26,10 +27,13 @@ public final class Guard implements AutoCloseable {
      */
     public record Limits(Duration connectTimeout, int maxPacketBytes, int maxFilters) {}
 
-    /** Verifies a CONNECT's user name and password; may take its time, never throws. */
-    @FunctionalInterface
+    /** Knows who may come in and who may stay. Never throws. */
     public interface Verifier {
+        /** Verifies a CONNECT's user name and password; may take its time. */
         Verdict verify(@Nullable String username, byte @Nullable [] password);
+
+        /** Whether what was granted is not withdrawn since; answers at once. */
+        boolean stillHolds(Grant grant);
     }
 
     private final Verifier verifier;
@@ -76,6 +80,10 @@ public final class Guard implements AutoCloseable {
 
     CompletableFuture<Verdict> verify(Connect connect) {
         return CompletableFuture.supplyAsync(() -> verifier.verify(connect.username(), connect.password()), logins);
+    }
+
+    boolean stillHolds(Grant grant) {
+        return verifier.stillHolds(grant);
     }
 
     /**

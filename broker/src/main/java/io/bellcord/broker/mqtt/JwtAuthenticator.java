@@ -1,5 +1,6 @@
 package io.bellcord.broker.mqtt;
 
+import io.bellcord.broker.auth.Grant;
 import io.bellcord.broker.auth.LiveGrants;
 import io.bellcord.broker.auth.TokenVerifier;
 import io.bellcord.broker.auth.Verdict;
@@ -24,6 +25,11 @@ public final class JwtAuthenticator implements IAuthenticator, Guard.Verifier {
     @Override
     public Verdict verify(@Nullable String username, byte @Nullable [] password) {
         return tokens.verify(username, password);
+    }
+
+    @Override
+    public boolean stillHolds(Grant grant) {
+        return tokens.stillHolds(grant);
     }
 
     @Override

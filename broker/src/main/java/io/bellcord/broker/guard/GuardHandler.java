@@ -13,6 +13,7 @@ import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.mqtt.MqttConnAckMessage;
 import io.netty.handler.codec.mqtt.MqttConnectMessage;
 import io.netty.handler.codec.mqtt.MqttConnectReturnCode;
+import io.netty.handler.codec.mqtt.MqttIdentifierRejectedException;
 import io.netty.handler.codec.mqtt.MqttMessage;
 import io.netty.handler.codec.mqtt.MqttUnacceptableProtocolVersionException;
 import io.netty.util.AttributeKey;
@@ -317,6 +318,10 @@ final class GuardHandler extends ChannelDuplexHandler implements Connection {
         if (state == State.NEW && cause instanceof MqttUnacceptableProtocolVersionException) {
             guard.count("connects.refused", "version");
             closeAfter(new Replies(false, false).refused(Refusal.VERSION, "MQTT 3.1.1 or 5"));
+        } else if (state == State.NEW && cause instanceof MqttIdentifierRejectedException) { // MQTT 3.1 only
+            guard.count("connects.refused", "client_id");
+            closeAfter(new Replies(false, false)
+                    .refused(Refusal.CLIENT_ID, "client identifier must be 1 to 23 characters"));
         } else if (state == State.UP) {
             up().protocolError("malformed", cause == null ? "malformed packet" : String.valueOf(cause.getMessage()));
         } else {

@@ -31,6 +31,11 @@ public final class LiveGrants {
         this.holds = holds;
     }
 
+    /** Whether the grant is still good, connected or not. */
+    public boolean holds(Grant grant) {
+        return holds.test(grant);
+    }
+
     /** Counts a client in, and out again at once if its right was withdrawn while it logged in. */
     public void admit(String connectionId, Grant grant, Connection connection) {
         live.put(connectionId, new Live(grant, connection));

@@ -96,21 +96,23 @@ final class LoopFeed {
             return;
         }
         BusEntry entry = watched.entries().get(picture.bus().bus());
-        if (picture.forgotten()) {
-            drop(watched, picture.bus().bus());
-        } else if (entry == null) {
-            showFirst(watched, new BusEntry(picture, ByteBufAllocator.DEFAULT));
-        } else if (picture.version() > entry.picture().version()) {
-            showLater(watched, entry, picture);
+        if (entry == null) {
+            if (!picture.forgotten()) {
+                showFirst(watched, new BusEntry(picture, ByteBufAllocator.DEFAULT));
+            }
+        } else if (picture.version() > entry.picture().version()) { // they may come out of order
+            if (picture.forgotten()) {
+                drop(watched, entry);
+            } else {
+                showLater(watched, entry, picture);
+            }
         }
     }
 
-    private static void drop(Watched watched, BusId bus) {
-        BusEntry gone = watched.entries().remove(bus);
-        if (gone != null) {
-            watched.riders().forEach(rider -> rider.forgotten(gone));
-            gone.release();
-        }
+    private static void drop(Watched watched, BusEntry gone) {
+        watched.entries().remove(gone.bus());
+        watched.riders().forEach(rider -> rider.forgotten(gone));
+        gone.release();
     }
 
     private static void showFirst(Watched watched, BusEntry entry) {

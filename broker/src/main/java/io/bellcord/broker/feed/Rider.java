@@ -90,6 +90,10 @@ public final class Rider {
         return subscriptions.size();
     }
 
+    public boolean isSubscribed(String topicFilter) {
+        return subscriptions.containsKey(topicFilter);
+    }
+
     /** The socket takes more. */
     public void writable() {
         flush();

@@ -6,7 +6,6 @@ import io.bellcord.broker.auth.TopicAccess;
 import io.bellcord.broker.transit.BusKey;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.mqtt.MqttConnAckMessage;
-import io.netty.handler.codec.mqtt.MqttConnectMessage;
 import io.netty.handler.codec.mqtt.MqttMessage;
 import io.netty.handler.codec.mqtt.MqttMessageIdVariableHeader;
 import io.netty.handler.codec.mqtt.MqttPublishMessage;
@@ -31,12 +30,13 @@ final class Client {
 
     private final Guard guard;
     private final ChannelHandlerContext ctx;
-    private final Connect connect;
+    private final Optional<Connect.Will> will;
     private final Grant grant;
     private final GuardHandler handler;
     private final Replies replies;
     private final String connectionId;
     private final String clientId;
+    private final boolean clientIdIsOurs;
     private final Publishing publishing;
     private final Subscribing subscribing;
     private boolean saidGoodbye;
@@ -46,16 +46,17 @@ final class Client {
     Client(Guard guard, ChannelHandlerContext ctx, Connect connect, Grant grant, GuardHandler handler) {
         this.guard = guard;
         this.ctx = ctx;
-        this.connect = connect;
+        will = connect.will(); // and not the CONNECT: its password need not be kept
         this.grant = grant;
         this.handler = handler;
         replies = connect.replies();
         connectionId = guard.nextConnectionId();
-        clientId = connect.clientId().isEmpty() ? UUID.randomUUID().toString() : connect.clientId();
+        clientIdIsOurs = connect.clientId().isEmpty();
+        clientId = clientIdIsOurs ? UUID.randomUUID().toString() : connect.clientId();
         publishing = new Publishing(guard, grant, replies);
         subscribing = new Subscribing(guard, grant, new ChannelSocket(ctx, connect), replies);
         guard.grants().admit(connectionId, grant, handler);
-        guard.clientIds().take(grant.provider(), clientId, handler);
+        guard.clientIds().take(grant, clientId, handler);
         grant.bus().ifPresent(bus -> presentAs(new BusKey(grant.provider(), bus)));
         endWithToken();
     }
@@ -64,13 +65,9 @@ final class Client {
         return connectionId;
     }
 
-    MqttConnectMessage forMoquette() {
-        return connect.forMoquette(connectionId, grant.provider().value());
-    }
-
     MqttConnAckMessage connAck() {
-        String assigned = connect.clientId().isEmpty() ? clientId : null;
-        return replies.accepted(assigned, guard.limits().maxPacketBytes(), Publishing.RECEIVE_MAXIMUM);
+        return replies.accepted(
+                clientIdIsOurs ? clientId : null, guard.limits().maxPacketBytes(), Publishing.RECEIVE_MAXIMUM);
     }
 
     void receive(MqttMessage message) {
@@ -195,12 +192,11 @@ final class Client {
             expiry.cancel(false);
         }
         subscribing.leave();
-        guard.clientIds().free(grant.provider(), clientId, handler);
+        guard.clientIds().free(grant, clientId, handler);
         if (presentAs != null) {
             guard.presence().left(presentAs);
         }
-        Optional<Connect.Will> will = connect.will();
-        if (!saidGoodbye && will.isPresent()) {
+        if (!saidGoodbye && will.isPresent() && guard.grants().holds(grant)) {
             TopicAccess.publishing(grant, will.get().topicName())
                     .ifPresent(bus -> guard.reports().will(bus, will.get().payload()));
         }

@@ -3,8 +3,6 @@ package io.bellcord.broker.guard;
 import io.bellcord.broker.auth.Grant;
 import io.bellcord.broker.auth.LiveGrants.Connection;
 import io.bellcord.broker.auth.LiveGrants.Ending;
-import io.bellcord.broker.auth.TopicAccess;
-import io.bellcord.broker.auth.Verdict;
 import io.bellcord.broker.guard.Replies.Refusal;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -13,14 +11,13 @@ import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.mqtt.MqttConnAckMessage;
 import io.netty.handler.codec.mqtt.MqttConnectMessage;
 import io.netty.handler.codec.mqtt.MqttConnectReturnCode;
+import io.netty.handler.codec.mqtt.MqttIdentifierRejectedException;
 import io.netty.handler.codec.mqtt.MqttMessage;
 import io.netty.handler.codec.mqtt.MqttUnacceptableProtocolVersionException;
 import io.netty.util.AttributeKey;
 import io.netty.util.ReferenceCountUtil;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.Locale;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -126,54 +123,31 @@ final class GuardHandler extends ChannelDuplexHandler implements Connection {
     }
 
     private void login(Connect connect) {
-        if (connect.isMalformed()) {
-            drop("malformed");
-        } else if (!connect.hasUsableClientId()) {
-            refuse(connect, Refusal.CLIENT_ID, "client_id", "client identifier must be 1 to 256 characters");
-        } else if (connect.asksForEnhancedAuthentication()) {
-            refuse(connect, Refusal.AUTH_METHOD, "auth_method", "send a token as password, no AUTH packets");
-        } else {
-            state = State.AUTH;
-            ctx.channel().config().setAutoRead(false);
-            guard.verify(connect)
-                    .whenCompleteAsync((verdict, failure) -> verified(connect, verdict, failure), ctx.executor());
-        }
+        state = State.AUTH;
+        ctx.channel().config().setAutoRead(false);
+        Login.of(guard, connect).whenCompleteAsync((login, _) -> loggedIn(connect, login), ctx.executor());
     }
 
-    private void verified(Connect connect, @Nullable Verdict verdict, @Nullable Throwable failure) {
+    private void loggedIn(Connect connect, Login login) {
         if (state != State.AUTH) {
             return; // gone while it was verified
         }
-        switch (verdict) {
-            case Verdict.Granted(Grant grant) -> admit(connect, grant);
-            case Verdict.Denied(Verdict.Reason reason, String message) ->
-                refuse(connect, refusal(reason), reason.name().toLowerCase(Locale.ROOT), message);
-            case null -> {
-                log.error("A login was not verified; this is a bug", failure);
-                refuse(connect, Refusal.BUSY, "error", "the login could not be verified; try again");
+        switch (login) {
+            case Login.Granted(Grant grant) -> admit(connect, grant);
+            case Login.Refused(Refusal refusal, String reason, String message) -> {
+                guard.count("connects.refused", reason);
+                closeAfter(connect.replies().refused(refusal, message));
             }
+            case Login.Malformed _ -> drop("malformed");
         }
-    }
-
-    private static Refusal refusal(Verdict.Reason reason) {
-        return switch (reason) {
-            case UNKNOWN_PROVIDER, MISSING_PASSWORD, TOKEN_INVALID, TOKEN_EXPIRED, WRONG_TOKEN_TYPE ->
-                Refusal.BAD_CREDENTIALS;
-            case PROVIDER_DISABLED, WRONG_PROVIDER, UNKNOWN_ROLE, MISSING_BUS -> Refusal.NOT_AUTHORIZED;
-        };
     }
 
     private void admit(Connect connect, Grant grant) {
-        Optional<Connect.Will> will = connect.will();
-        if (will.isPresent()
-                && TopicAccess.publishing(grant, will.get().topicName()).isEmpty()) {
-            refuse(connect, Refusal.NOT_AUTHORIZED, "will", "the will's topic may not be published by this client");
-            return;
-        }
         client = new Client(guard, ctx, connect, grant, this);
         state = State.CONNECTING;
         handshaking = true;
-        ctx.fireChannelRead(client.forMoquette());
+        ctx.fireChannelRead(
+                connect.forMoquette(client.connectionId(), grant.provider().value()));
     }
 
     /**
@@ -198,9 +172,11 @@ final class GuardHandler extends ChannelDuplexHandler implements Connection {
 
     /** Moquette is ready once its own listener of the same write has run, which may be just after ours. */
     private void awaitMoquette(int checksLeft) {
-        if (ctx.channel().attr(MOQUETTE_READY).get() != null || checksLeft == 0) {
-            knownToMoquette = true;
+        knownToMoquette = ctx.channel().attr(MOQUETTE_READY).get() != null;
+        if (knownToMoquette) {
             settle();
+        } else if (checksLeft == 0) {
+            abandon();
         } else {
             ctx.executor().schedule(() -> awaitMoquette(checksLeft - 1), READY_CHECK.toMillis(), TimeUnit.MILLISECONDS);
         }
@@ -308,15 +284,14 @@ final class GuardHandler extends ChannelDuplexHandler implements Connection {
         ctx.executor().schedule(() -> ctx.close(), LINGER.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private void refuse(Connect connect, Refusal refusal, String reason, String message) {
-        guard.count("connects.refused", reason);
-        closeAfter(connect.replies().refused(refusal, message));
-    }
-
     private void malformed(@Nullable Throwable cause) {
         if (state == State.NEW && cause instanceof MqttUnacceptableProtocolVersionException) {
             guard.count("connects.refused", "version");
             closeAfter(new Replies(false, false).refused(Refusal.VERSION, "MQTT 3.1.1 or 5"));
+        } else if (state == State.NEW && cause instanceof MqttIdentifierRejectedException) { // MQTT 3.1 only
+            guard.count("connects.refused", "client_id");
+            closeAfter(new Replies(false, false)
+                    .refused(Refusal.CLIENT_ID, "client identifier must be 1 to 23 characters"));
         } else if (state == State.UP) {
             up().protocolError("malformed", cause == null ? "malformed packet" : String.valueOf(cause.getMessage()));
         } else {
@@ -344,7 +319,11 @@ final class GuardHandler extends ChannelDuplexHandler implements Connection {
     private void abandon() {
         handshaking = false;
         close();
-        ctx.close();
+        if (inactive) {
+            finish(); // put off until Moquette had finished, which it will not
+        } else {
+            ctx.close();
+        }
     }
 
     private void cancelDeadline() {

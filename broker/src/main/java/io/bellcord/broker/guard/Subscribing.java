@@ -62,7 +62,7 @@ final class Subscribing {
     }
 
     private SubAck follow(MqttTopicSubscription asked, BusFilter filter, List<Granted> granted) {
-        if (rider().subscriptions() >= guard.limits().maxFilters()) {
+        if (rider().subscriptions() >= guard.limits().maxFilters() && !rider().isSubscribed(asked.topicFilter())) {
             return refused(SubAck.QUOTA_EXCEEDED, "too_many_filters");
         }
         boolean isNew = rider().subscribe(asked.topicFilter(), filter);

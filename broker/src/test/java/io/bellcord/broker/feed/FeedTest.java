@@ -146,17 +146,38 @@ class FeedTest {
         assertThat(other.seen()).isEmpty();
     }
 
+    @Test
+    void aLateWordThatABusWasForgottenDoesNotTakeItAwayAgain() {
+        var loopFeed = new LoopFeed(feed, loop, Duration.ZERO);
+        rider(loopFeed, RecordingSocket.roomy(), "bus/kb/+");
+        board.accept(fix("1001", 1));
+        BusPicture now = board.list(new ProviderId("kb")).iterator().next();
+        onLoop(() -> null); // the tick that this caused has run before
+
+        loopFeed.changed(new BusPicture(now.position(), now.state(), now.since(), now.version() - 1, true));
+        onLoop(() -> null);
+
+        var socket = RecordingSocket.roomy();
+        rider(loopFeed, socket, "bus/kb/+");
+        assertThat(socket.topics()).containsExactly("bus/kb/1001");
+    }
+
     private Rider rider(RiderSocket socket, String... filters) {
-        return onLoop(() -> {
-            Rider rider = feed.join(loop, socket);
-            for (String filter : filters) {
-                rider.subscribe(filter, Topics.parseFilter(filter).orElseThrow());
-            }
-            for (String filter : filters) {
-                rider.begin(filter, true);
-            }
-            return rider;
-        });
+        return onLoop(() -> subscribed(feed.join(loop, socket), filters));
+    }
+
+    private Rider rider(LoopFeed loopFeed, RiderSocket socket, String... filters) {
+        return onLoop(() -> subscribed(new Rider(loopFeed, socket), filters));
+    }
+
+    private static Rider subscribed(Rider rider, String... filters) {
+        for (String filter : filters) {
+            rider.subscribe(filter, Topics.parseFilter(filter).orElseThrow());
+        }
+        for (String filter : filters) {
+            rider.begin(filter, true);
+        }
+        return rider;
     }
 
     private <T> T onLoop(Callable<T> work) {

@@ -349,7 +349,11 @@ final class GuardHandler extends ChannelDuplexHandler implements Connection {
     private void abandon() {
         handshaking = false;
         close();
-        ctx.close();
+        if (inactive) {
+            finish(); // put off until Moquette had finished, which it will not
+        } else {
+            ctx.close();
+        }
     }
 
     private void cancelDeadline() {

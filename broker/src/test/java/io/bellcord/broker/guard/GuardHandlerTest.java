@@ -1,0 +1,127 @@
+package io.bellcord.broker.guard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.bellcord.broker.auth.Grant;
+import io.bellcord.broker.auth.LiveGrants;
+import io.bellcord.broker.auth.Role;
+import io.bellcord.broker.auth.Verdict;
+import io.bellcord.broker.feed.Board;
+import io.bellcord.broker.feed.Feed;
+import io.bellcord.broker.feed.Presence;
+import io.bellcord.broker.feed.StateRules;
+import io.bellcord.broker.transit.BusKey;
+import io.bellcord.broker.transit.ProviderId;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.mqtt.MqttConnectMessage;
+import io.netty.handler.codec.mqtt.MqttMessageBuilders;
+import io.netty.util.ReferenceCountUtil;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What cannot be timed from outside: a Moquette that does not answer, a right that is lost at the wrong moment. */
+class GuardHandlerTest {
+    private static final Grant RIDER = new Grant(
+            new ProviderId("kb"), Role.RIDER, "x", Optional.empty(), Instant.MAX, Optional.of("k1"), Optional.empty());
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final LiveGrants grants = new LiveGrants();
+    private final Clock clock = Clock.systemUTC();
+    private final Board board = new Board(
+            new StateRules(Duration.ofSeconds(30), Duration.ofSeconds(60), Duration.ofHours(3)),
+            new Presence(),
+            meters,
+            clock);
+    private boolean holds = true;
+    private final Guard guard = new Guard(
+            new Guard.Verifier() {
+                @Override
+                public Verdict verify(@Nullable String username, byte @Nullable [] password) {
+                    return new Verdict.Granted(RIDER);
+                }
+
+                @Override
+                public boolean stillHolds(Grant grant) {
+                    return holds;
+                }
+            },
+            grants,
+            new Feed(board, Duration.ZERO, _ -> CompletableFuture.completedFuture(null), meters),
+            new Presence(),
+            new NoReports(),
+            new Guard.Limits(CONNECT_TIMEOUT, 16 * 1024, 10),
+            meters,
+            clock);
+
+    @AfterEach
+    void stop() {
+        guard.close();
+        board.close();
+    }
+
+    @Test
+    void leavesNothingBehindOfAConnectionThatEndsWhereMoquetteDoesNotAnswer() {
+        EmbeddedChannel channel = connected();
+        channel.pipeline().lastContext().close(); // by Moquette, say, which has met an exception
+
+        channel.advanceTimeBy(CONNECT_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+        channel.runPendingTasks();
+
+        assertThat(grants.size()).isZero();
+    }
+
+    @Test
+    void endsAClientWhoseRightWasWithdrawnWhileItWasVerified() {
+        holds = false;
+
+        EmbeddedChannel channel = connected();
+        channel.advanceTimeBy(CONNECT_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+        channel.runPendingTasks();
+
+        assertThat(meters.counter("bellcord.guard.dropped", "reason", "ended").count())
+                .isEqualTo(1);
+        assertThat(grants.size()).isZero();
+    }
+
+    /** A client whose CONNECT has reached Moquette, which does not answer it. */
+    private EmbeddedChannel connected() {
+        EmbeddedChannel channel = new EmbeddedChannel(new SilentMoquette());
+        ChannelHandlerContext moquette = channel.pipeline().firstContext();
+        channel.pipeline().addFirst(new GuardHandler(guard, moquette));
+        MqttConnectMessage connect =
+                MqttMessageBuilders.connect().clientId("x").username("kb").build();
+        channel.writeInbound(connect);
+        await().until(() -> {
+            channel.runPendingTasks();
+            return grants.size() == 1;
+        });
+        return channel;
+    }
+
+    private static final class SilentMoquette extends ChannelInboundHandlerAdapter {
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object packet) {
+            ReferenceCountUtil.release(packet);
+        }
+    }
+
+    private static final class NoReports implements Reports {
+        @Override
+        public void will(BusKey bus, byte[] payload) {}
+
+        @Override
+        public void notAllowed(BusKey bus, String message) {}
+    }
+}

@@ -63,7 +63,7 @@ class GuardHandlerTest {
     @Test
     void leavesNothingBehindOfAConnectionThatEndsWhereMoquetteDoesNotAnswer() {
         EmbeddedChannel channel = connected();
-        channel.pipeline().fireChannelInactive(); // closed by Moquette, say, which has met an exception
+        channel.pipeline().lastContext().close(); // by Moquette, say, which has met an exception
 
         channel.advanceTimeBy(CONNECT_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         channel.runPendingTasks();

@@ -11,6 +11,9 @@ public final class LiveGrants {
     public interface Connection {
         /** Ends the connection and tells the client why, where its protocol can. Returns at once, on any thread. */
         void end(Ending why);
+
+        /** One more publish of this connection has been worked on. Returns at once, on any thread. */
+        void publishDone();
     }
 
     /** Why a connection is ended by us. */
@@ -46,6 +49,14 @@ public final class LiveGrants {
 
     public Optional<Grant> find(String connectionId) {
         return Optional.ofNullable(live.get(connectionId)).map(Live::grant);
+    }
+
+    /** One more publish of the connection has been worked on. */
+    public void publishDone(String connectionId) {
+        Live one = live.get(connectionId);
+        if (one != null) {
+            one.connection().publishDone();
+        }
     }
 
     /** The connection is gone and everything that it sent has been worked on. */

@@ -54,7 +54,8 @@ final class Client {
         clientIdIsOurs = connect.clientId().isEmpty();
         clientId = clientIdIsOurs ? UUID.randomUUID().toString() : connect.clientId();
         publishing = new Publishing(guard, grant, replies);
-        subscribing = new Subscribing(guard, grant, new ChannelSocket(ctx, connect), replies);
+        subscribing =
+                new Subscribing(guard, grant, ctx.channel().eventLoop(), new ChannelSocket(ctx, connect), replies);
         guard.grants().admit(connectionId, grant, handler);
         guard.clientIds().take(grant, clientId, handler);
         grant.bus().ifPresent(bus -> presentAs(new BusKey(grant.provider(), bus)));
@@ -88,6 +89,7 @@ final class Client {
         switch (publishing.judge(message)) {
             case Publishing.Pass(BusKey bus, MqttPublishMessage clean) -> {
                 presentAs(bus);
+                handler.publishPassed();
                 ctx.fireChannelRead(clean);
             }
             case Publishing.Answer(MqttMessage answer) -> {

@@ -8,6 +8,7 @@ import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandler;
 import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.CodecException;
 import io.netty.handler.codec.mqtt.MqttConnAckMessage;
 import io.netty.handler.codec.mqtt.MqttConnectMessage;
 import io.netty.handler.codec.mqtt.MqttConnectReturnCode;
@@ -16,11 +17,13 @@ import io.netty.handler.codec.mqtt.MqttMessage;
 import io.netty.handler.codec.mqtt.MqttUnacceptableProtocolVersionException;
 import io.netty.util.AttributeKey;
 import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +40,9 @@ final class GuardHandler extends ChannelDuplexHandler implements Connection {
     private static final AttributeKey<Object> MOQUETTE_READY = AttributeKey.valueOf("keepAlive");
 
     private static final int MOST_HELD = 256;
+    /** Moquette's way to ingest is one queue for all, without a bound: this is each client's share of it. */
+    private static final int MOST_PUBLISHES_UNDER_WAY = 64;
+
     private static final Duration READY_CHECK = Duration.ofMillis(1);
     private static final int MOST_READY_CHECKS = 1_000;
     /** Time for the last packet to be read before the socket closes: a close on unread input sends a reset. */
@@ -57,6 +63,7 @@ final class GuardHandler extends ChannelDuplexHandler implements Connection {
     private boolean handshaking;
 
     private boolean knownToMoquette;
+    private final AtomicInteger publishesUnderWay = new AtomicInteger();
     private boolean inactive;
     private @Nullable Client client;
     private @Nullable Future<?> deadline;
@@ -202,18 +209,39 @@ final class GuardHandler extends ChannelDuplexHandler implements Connection {
         for (MqttMessage message = held.poll(); message != null; message = held.poll()) {
             take(message);
         }
-        ctx.channel().config().setAutoRead(ctx.channel().isWritable());
+        readOrWait();
+    }
+
+    /** A client that does not read is not read from, nor one that sends faster than its publishes are worked on. */
+    private void readOrWait() {
+        if (state == State.UP) {
+            boolean keepsUp = publishesUnderWay.get() < MOST_PUBLISHES_UNDER_WAY;
+            ctx.channel().config().setAutoRead(keepsUp && ctx.channel().isWritable());
+        }
+    }
+
+    /** Moquette has a publish more of this client. */
+    void publishPassed() {
+        if (publishesUnderWay.incrementAndGet() == MOST_PUBLISHES_UNDER_WAY) {
+            readOrWait();
+        }
+    }
+
+    @Override
+    public void publishDone() {
+        if (publishesUnderWay.decrementAndGet() == MOST_PUBLISHES_UNDER_WAY / 2) {
+            ctx.executor().execute(this::readOrWait);
+        }
     }
 
     /** Not passed on: Moquette has nothing queued for anybody, and would wake a session loop to find that out. */
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {}
 
-    /** A client that does not read is not read from. */
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
+        readOrWait();
         if (state == State.UP) {
-            context.channel().config().setAutoRead(context.channel().isWritable());
             up().writabilityChanged();
         }
     }
@@ -225,7 +253,11 @@ final class GuardHandler extends ChannelDuplexHandler implements Connection {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        log.debug("Connection failed remote={}", context.channel().remoteAddress(), cause);
+        if (cause instanceof IOException || cause instanceof CodecException) {
+            log.debug("Connection failed remote={}", context.channel().remoteAddress(), cause);
+        } else {
+            log.error("A connection is closed because of a bug", cause);
+        }
         drop("transport");
     }
 

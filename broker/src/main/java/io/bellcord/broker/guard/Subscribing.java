@@ -4,6 +4,7 @@ import io.bellcord.broker.auth.Grant;
 import io.bellcord.broker.auth.TopicAccess;
 import io.bellcord.broker.feed.Rider;
 import io.bellcord.broker.topic.BusFilter;
+import io.netty.channel.EventLoop;
 import io.netty.handler.codec.mqtt.MqttMessage;
 import io.netty.handler.codec.mqtt.MqttReasonCodes.SubAck;
 import io.netty.handler.codec.mqtt.MqttReasonCodes.UnsubAck;
@@ -20,6 +21,7 @@ final class Subscribing {
 
     private final Guard guard;
     private final Grant grant;
+    private final EventLoop loop;
     private final ChannelSocket socket;
     private final Replies replies;
     private @Nullable Rider rider;
@@ -30,9 +32,10 @@ final class Subscribing {
     /** A subscription that was granted. */
     private record Granted(String topicFilter, boolean snapshot) {}
 
-    Subscribing(Guard guard, Grant grant, ChannelSocket socket, Replies replies) {
+    Subscribing(Guard guard, Grant grant, EventLoop loop, ChannelSocket socket, Replies replies) {
         this.guard = guard;
         this.grant = grant;
+        this.loop = loop;
         this.socket = socket;
         this.replies = replies;
     }
@@ -103,7 +106,8 @@ final class Subscribing {
 
     private Rider rider() {
         if (rider == null) {
-            rider = guard.feed().join(socket.ctx().channel().eventLoop(), socket);
+            rider = guard.feed().join(loop, socket);
+            socket.onRoom(this::writabilityChanged);
         }
         return rider;
     }

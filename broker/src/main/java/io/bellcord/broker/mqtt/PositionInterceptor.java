@@ -13,7 +13,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Takes every position that Moquette has accepted to ingest. Moquette calls it on one thread behind an unbounded queue,
- * so it works in memory only.
+ * so it works in memory only, and tells the guard of each publish that is done: the guard reads no more from a client that
+ * has too many under way.
  */
 final class PositionInterceptor extends AbstractInterceptHandler {
     private static final Logger log = LoggerFactory.getLogger(PositionInterceptor.class);
@@ -41,6 +42,7 @@ final class PositionInterceptor extends AbstractInterceptHandler {
             log.error("A position was lost; this is a bug topic={}", message.getTopicName(), e);
         } finally {
             payload.release();
+            grants.publishDone(message.getClientID());
         }
     }
 

@@ -15,10 +15,19 @@ class LiveGrantsTest {
     private final AtomicBoolean holds = new AtomicBoolean(true);
     private final LiveGrants grants = new LiveGrants(_ -> holds.get());
     private final List<Ending> endings = new ArrayList<>();
+    private final LiveGrants.Connection connection = new LiveGrants.Connection() {
+        @Override
+        public void end(Ending why) {
+            endings.add(why);
+        }
+
+        @Override
+        public void publishDone() {}
+    };
 
     @Test
     void endsWhoeverLosesTheRight() {
-        grants.admit("c1", rider(), endings::add);
+        grants.admit("c1", rider(), connection);
         grants.recheck();
         assertThat(endings).isEmpty();
 
@@ -32,14 +41,14 @@ class LiveGrantsTest {
     void endsWhoLostTheRightWhileItWasStillLoggingIn() {
         holds.set(false);
 
-        grants.admit("c1", rider(), endings::add);
+        grants.admit("c1", rider(), connection);
 
         assertThat(endings).containsExactly(Ending.RIGHT_LOST);
     }
 
     @Test
     void keepsAGrantUntilItIsForgotten() {
-        grants.admit("c1", rider(), endings::add);
+        grants.admit("c1", rider(), connection);
         assertThat(grants.find("c1")).contains(rider());
         assertThat(grants.count(Role.RIDER)).isOne();
 

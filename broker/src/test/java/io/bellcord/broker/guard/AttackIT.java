@@ -4,6 +4,7 @@ import static io.bellcord.broker.testing.RawMqtt.bytes;
 import static io.bellcord.broker.testing.RawMqtt.connect;
 import static io.bellcord.broker.testing.RawMqtt.packet;
 import static io.bellcord.broker.testing.RawMqtt.ping;
+import static io.bellcord.broker.testing.RawMqtt.publish;
 import static io.bellcord.broker.testing.RawMqtt.subscribe;
 import static io.bellcord.broker.testing.RawMqtt.text;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -16,6 +17,10 @@ import io.bellcord.broker.testing.TestBroker;
 import io.bellcord.broker.testing.TestClient;
 import io.bellcord.broker.testing.TestClient.Flavour;
 import io.bellcord.broker.transit.ProviderId;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.Socket;
+import java.util.Arrays;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -122,5 +127,64 @@ class AttackIT {
                 text(clientId),
                 text("kb"),
                 text(broker.token("kb", Role.RIDER)));
+    }
+
+    /** Its socket is always full, because buses move faster than it reads; its PINGREQ must be heard all the same. */
+    @Test
+    void hearsARiderWhoReadsSlowly() throws IOException {
+        String ext = "\"ext\":{\"x\":\"" + "y".repeat(1000) + "\"}}";
+        try (RawMqtt driver = broker.raw();
+                Socket rider = new Socket()) {
+            driver.send(connect("fleet", "kb", broker.token("kb", Role.DRIVER)));
+            driver.read();
+            rider.setReceiveBufferSize(4096);
+            rider.connect(broker.broker().mqtt());
+            rider.setSoTimeout(20_000);
+            rider.getOutputStream().write(connect("slow", "kb", broker.token("kb", Role.RIDER)));
+            rider.getOutputStream().write(subscribe(1, "bus/kb/+"));
+            long ts = Fixes.now() - 10_000;
+            for (int round = 0; round < 6; round++) {
+                report(driver, 1500, ts++, ext);
+            }
+            rider.getOutputStream().write(ping());
+
+            byte[] some = new byte[400 * 1024];
+            ByteArrayOutputStream got = new ByteArrayOutputStream();
+            for (int round = 0; round < 30 && !hasPingResp(got.toByteArray()); round++) {
+                got.writeBytes(Arrays.copyOf(some, rider.getInputStream().readNBytes(some, 0, some.length)));
+                report(driver, 1500, ts++, ext);
+            }
+            assertThat(hasPingResp(got.toByteArray())).isTrue();
+        }
+    }
+
+    private static boolean hasPingResp(byte[] all) {
+        int at = 0;
+        while (at >= 0 && at + 5 < all.length) {
+            int type = (all[at] & 0xFF) >> 4;
+            if (type == PINGRESP) {
+                return true;
+            }
+            int length = 0;
+            int shift = 0;
+            int digit;
+            int next = at + 1;
+            do {
+                digit = all[next++];
+                length |= (digit & 0x7F) << shift;
+                shift += 7;
+            } while ((digit & 0x80) != 0);
+            at = next + length;
+        }
+        return false;
+    }
+
+    private static void report(RawMqtt driver, int buses, long ts, String ext) {
+        for (int i = 0; i < buses; i++) {
+            driver.send(publish(i + 1, "bus/kb/slow-" + i, "{\"ts\":" + ts + ",\"lat\":43.7,\"lon\":7.4," + ext));
+        }
+        for (int i = 0; i < buses; i++) {
+            driver.read();
+        }
     }
 }

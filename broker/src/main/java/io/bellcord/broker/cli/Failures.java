@@ -12,6 +12,9 @@ import picocli.CommandLine.ParseResult;
 
 /** What an operator can put right is told in their words; only what they cannot comes with a stack trace. */
 public final class Failures implements IExecutionExceptionHandler {
+    private static final String WITHOUT_POSTGRESQL =
+            " (start it; or set bellcord.postgres.url, .user and .password; or let --embedded bring one)";
+
     @Override
     public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
         if (failure instanceof StartRefused) {
@@ -21,10 +24,7 @@ public final class Failures implements IExecutionExceptionHandler {
         if (failure instanceof ServerFailed || failure instanceof RefusedException) {
             command.getErr().println(failure.getMessage());
         } else if (failure instanceof DatabaseUnreachableException) {
-            command.getErr()
-                    .println(
-                            failure.getMessage()
-                                    + " Start it, set bellcord.postgres.url, .user and .password, or let --embedded bring one.");
+            command.getErr().println(failure.getMessage() + WITHOUT_POSTGRESQL);
         } else if (!(failure instanceof Lifetime.Stopping)) {
             LoggerFactory.getLogger(Failures.class).error("Failed command={}", command.getCommandName(), failure);
         }

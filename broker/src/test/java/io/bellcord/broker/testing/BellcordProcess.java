@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -27,6 +28,7 @@ public final class BellcordProcess implements AutoCloseable {
     private final Path out;
     private final Path errors;
     private final Path readyFile;
+    private JsonNode ready = MissingNode.getInstance();
 
     private BellcordProcess(Process process, Path out, Path errors, Path readyFile) {
         this.process = process;
@@ -79,12 +81,15 @@ public final class BellcordProcess implements AutoCloseable {
 
     /** The ready file, once it is there. */
     public JsonNode ready() {
-        await().atMost(PATIENCE).until(() -> Files.exists(readyFile) || !process.isAlive());
-        try {
-            return new ObjectMapper().readTree(readyFile.toFile());
-        } catch (IOException e) {
-            throw new UncheckedIOException(out() + errors(), e);
+        if (ready.isMissingNode()) {
+            await().atMost(PATIENCE).until(() -> Files.exists(readyFile) || !process.isAlive());
+            try {
+                ready = new ObjectMapper().readTree(readyFile.toFile());
+            } catch (IOException e) {
+                throw new UncheckedIOException(out() + errors(), e);
+            }
         }
+        return ready;
     }
 
     /** Where one of the ready file's addresses is. */

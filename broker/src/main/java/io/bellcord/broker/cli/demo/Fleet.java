@@ -69,6 +69,9 @@ final class Fleet implements AutoCloseable {
     String lastWords() {
         try {
             List<String> lines = Files.readAllLines(log);
+            if (lines.isEmpty()) {
+                return "(nothing)";
+            }
             return String.join("\n  ", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
         } catch (IOException e) {
             return "(no log at " + log + ")";

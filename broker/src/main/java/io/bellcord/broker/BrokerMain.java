@@ -1,10 +1,10 @@
 package io.bellcord.broker;
 
-import io.bellcord.broker.cli.AdminCommand;
 import io.bellcord.broker.cli.BrokerCommand;
 import io.bellcord.broker.cli.DatabaseOptions;
 import io.bellcord.broker.cli.Failures;
 import io.bellcord.broker.cli.WrongUsage;
+import io.bellcord.broker.cli.admin.AdminCommand;
 import io.bellcord.broker.cli.demo.DemoCommand;
 import java.time.Clock;
 import java.util.Optional;

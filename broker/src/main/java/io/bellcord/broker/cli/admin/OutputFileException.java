@@ -1,4 +1,4 @@
-package io.bellcord.broker.cli;
+package io.bellcord.broker.cli.admin;
 
 /** The file that was asked for was not written; the message says why, and what to do. */
 final class OutputFileException extends RuntimeException {

@@ -1,9 +1,10 @@
-package io.bellcord.broker.cli;
+package io.bellcord.broker.cli.admin;
 
 import io.bellcord.broker.auth.IssuedToken;
 import io.bellcord.broker.auth.Role;
 import io.bellcord.broker.auth.TokenIssuer;
 import io.bellcord.broker.auth.TokenRequest;
+import io.bellcord.broker.cli.DatabaseAccess;
 import io.bellcord.broker.db.Database;
 import io.bellcord.broker.provider.Provider;
 import io.bellcord.broker.provider.ProviderRepository;

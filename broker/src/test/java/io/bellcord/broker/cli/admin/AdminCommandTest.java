@@ -1,4 +1,4 @@
-package io.bellcord.broker.cli;
+package io.bellcord.broker.cli.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bellcord.broker.auth.TokenVerifier;
 import io.bellcord.broker.auth.Verdict;
+import io.bellcord.broker.cli.DatabaseAccess;
 import io.bellcord.broker.db.Database;
 import io.bellcord.broker.db.DatabaseSettings;
 import io.bellcord.broker.provider.ProviderRepository;

@@ -1,4 +1,4 @@
-package io.bellcord.broker.cli;
+package io.bellcord.broker.cli.admin;
 
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;

@@ -1,5 +1,6 @@
-package io.bellcord.broker.cli;
+package io.bellcord.broker.cli.admin;
 
+import io.bellcord.broker.cli.DatabaseAccess;
 import io.bellcord.broker.db.Database;
 import io.bellcord.broker.provider.ProviderKey;
 import io.bellcord.broker.provider.ProviderRepository;

@@ -1,4 +1,4 @@
-package io.bellcord.broker.cli;
+package io.bellcord.broker.cli.admin;
 
 import java.util.ArrayList;
 import java.util.List;

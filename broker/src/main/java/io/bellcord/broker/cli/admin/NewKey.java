@@ -1,4 +1,4 @@
-package io.bellcord.broker.cli;
+package io.bellcord.broker.cli.admin;
 
 import io.bellcord.broker.provider.KeyAlgorithm;
 import io.bellcord.broker.provider.KeyMaterial;

@@ -1,7 +1,8 @@
-package io.bellcord.broker.cli;
+package io.bellcord.broker.cli.admin;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.bellcord.broker.cli.DatabaseAccess;
 import io.bellcord.broker.db.Database;
 import io.bellcord.broker.db.DatabaseUnreachableException;
 import io.bellcord.broker.provider.RefusedException;

@@ -1,6 +1,9 @@
-package io.bellcord.broker.cli;
+package io.bellcord.broker.cli.admin;
 
 import io.bellcord.broker.auth.Role;
+import io.bellcord.broker.cli.DatabaseAccess;
+import io.bellcord.broker.cli.Lifetimes;
+import io.bellcord.broker.cli.WrongUsage;
 import io.bellcord.broker.provider.KeyAlgorithm;
 import io.bellcord.broker.transit.ProviderId;
 import java.time.Clock;

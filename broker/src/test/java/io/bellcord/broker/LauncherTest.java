@@ -36,7 +36,7 @@ class LauncherTest {
         var run = bellcord(Map.of("BELLCORD_JAVA_HOME", "/nowhere"), "--help");
 
         assertThat(run.code()).isZero();
-        assertThat(run.out()).contains("demo", "broker", "simulate", "bench", "admin", "check");
+        assertThat(run.out()).contains("demo", "broker", "simulate", "admin");
         assertThat(run.errors()).isEmpty();
     }
 

@@ -51,6 +51,7 @@ public final class Board implements AutoCloseable {
         for (BusState state : BusState.values()) {
             Gauge.builder("bellcord.buses", () -> count(state))
                     .tag("state", state.code())
+                    .description("Buses by state, as riders are told")
                     .register(meters);
         }
         sweeper.scheduleWithFixedDelay(this::sweepQuietly, SWEEP.toMillis(), SWEEP.toMillis(), TimeUnit.MILLISECONDS);

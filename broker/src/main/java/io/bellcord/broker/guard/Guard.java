@@ -4,6 +4,7 @@ import io.bellcord.broker.auth.LiveGrants;
 import io.bellcord.broker.auth.Verdict;
 import io.bellcord.broker.feed.Feed;
 import io.bellcord.broker.feed.Presence;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -62,7 +63,9 @@ public final class Guard implements AutoCloseable {
         this.limits = limits;
         this.meters = meters;
         this.clock = clock;
-        meters.gauge("bellcord.connections", grants, LiveGrants::size);
+        Gauge.builder("bellcord.connections", grants, LiveGrants::size)
+                .description("Clients that are let in")
+                .register(meters);
     }
 
     /** Puts a guard into a pipeline that Moquette has just built. */

@@ -33,7 +33,7 @@ public record BrokerConfig(
     /** MQTT for browsers, at the host of {@link Mqtt}. */
     public record WebSocket(int port, String path) {}
 
-    /** Health, metrics, API and map. */
+    /** Health and metrics. */
     public record Http(String host, int port) {}
 
     /** Where the providers are kept. */

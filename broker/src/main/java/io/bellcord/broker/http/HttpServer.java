@@ -15,6 +15,13 @@ import java.util.Map;
 public final class HttpServer implements AutoCloseable {
     private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
 
+    private static final String WELCOME = """
+            Bellcord is running. Positions come and go over MQTT.
+
+            /health/ready   what is wrong, in words
+            /metrics        figures for Prometheus
+            """;
+
     private final Javalin javalin;
     private final String host;
 
@@ -28,6 +35,7 @@ public final class HttpServer implements AutoCloseable {
         Javalin javalin = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
             config.concurrency.useVirtualThreads = true;
+            config.routes.get("/", context -> context.result(WELCOME));
             config.routes.get("/health/live", context -> context.json(Map.of("status", "up")));
             config.routes.get("/health/ready", context -> ready(context, checks));
             config.routes.get(

@@ -13,8 +13,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Hears a channel's notifications on a connection of its own. What is sent while there is no connection is
- * lost, so {@code onChange} is called for each new connection too, and when one is lost. It is called on the
- * listener's thread, must not throw, and should only wake up whoever does the work.
+ * lost, so {@code onChange} is called for each new connection too, and for each attempt at one that fails: who
+ * reads then sees the outage, or what changed unheard. It is called on the listener's thread, must not throw, and
+ * should only wake up whoever does the work.
  */
 public final class Listener implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Listener.class);
@@ -63,7 +64,7 @@ public final class Listener implements AutoCloseable {
         }
     }
 
-    /** Of an outage once only, and to {@code onChange} too, which is then the first to see how bad it is. */
+    /** The log hears of an outage once; {@code onChange} each time, as its first reading may come before the worst. */
     private void tell(Duration retry, Exception e) {
         if (retry.equals(FIRST_RETRY)) {
             log.warn(
@@ -71,10 +72,10 @@ public final class Listener implements AutoCloseable {
                     channel,
                     settings.address(),
                     e.getMessage());
-            onChange.run();
         } else {
             log.debug("Changes still not heard channel={}", channel, e);
         }
+        onChange.run();
     }
 
     private Connection connect() throws SQLException {

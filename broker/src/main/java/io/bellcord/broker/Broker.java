@@ -25,6 +25,8 @@ import io.bellcord.broker.provider.Provider;
 import io.bellcord.broker.provider.ProviderDirectory;
 import io.bellcord.broker.provider.Providers;
 import io.bellcord.broker.redis.Redis;
+import io.bellcord.broker.tls.CertificateFiles;
+import io.bellcord.broker.tls.ServerTls;
 import io.bellcord.broker.transit.BusState;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -47,6 +49,7 @@ public final class Broker implements AutoCloseable {
     private final ProviderDirectory directory;
     private final PositionWriter writer;
     private final Board board;
+    private final Optional<ServerTls> tls;
     private final MqttServer mqtt;
     private final HttpServer http;
 
@@ -58,6 +61,10 @@ public final class Broker implements AutoCloseable {
     private Broker(BrokerConfig config, Clock clock) {
         try {
             opened.add(meters::close);
+            tls = config.tls()
+                    .files()
+                    .map(files -> new CertificateFiles(files.certificate(), files.privateKey()))
+                    .map(files -> opened.add(ServerTls.open(files, config.tls().reloadInterval(), clock, meters)));
             Database database = opened.add(Database.open(settings(config.postgres())));
             database.migrate();
             directory = opened.add(ProviderDirectory.open(database, clock));
@@ -95,11 +102,18 @@ public final class Broker implements AutoCloseable {
             throw e;
         }
         log.info(
-                "Ready mqtt={} websocket={} http={} providers={}",
+                "Ready mqtt={} websocket={} tls={} http={} providers={}",
                 mqtt.address(),
                 mqtt.webSocketAddress(),
+                tlsAddresses(),
                 http.address(),
                 directory.providers().list().size());
+    }
+
+    private String tlsAddresses() {
+        return mqtt.tlsAddress()
+                .map(address -> address + "," + mqtt.webSocketTlsAddress().orElseThrow())
+                .orElse("off (bellcord.tls.certificate is not set)");
     }
 
     private static DatabaseSettings settings(BrokerConfig.Postgres postgres) {
@@ -121,18 +135,22 @@ public final class Broker implements AutoCloseable {
         return new Guard.Limits(mqtt.connectTimeout(), mqtt.maxPacket(), mqtt.maxFilters());
     }
 
-    private static MqttServer.Settings listeners(BrokerConfig config) {
+    private MqttServer.Settings listeners(BrokerConfig config) {
         return new MqttServer.Settings(
                 config.mqtt().host(),
                 config.mqtt().port(),
                 config.websocket().port(),
                 config.websocket().path(),
-                config.mqtt().maxPacket());
+                config.mqtt().maxPacket(),
+                tls.map(certificate ->
+                        new MqttServer.Secure(config.tls().port(), config.tls().webSocketPort(), certificate)));
     }
 
     private List<HealthCheck> checks() {
         return List.of(
-                new HealthCheck("redis", this::redisProblem), new HealthCheck("postgres", this::postgresProblem));
+                new HealthCheck("redis", this::redisProblem),
+                new HealthCheck("postgres", this::postgresProblem),
+                new HealthCheck("tls", () -> tls.flatMap(ServerTls::problem)));
     }
 
     private Optional<String> redisProblem() {
@@ -176,6 +194,16 @@ public final class Broker implements AutoCloseable {
     /** Where MQTT over WebSocket is served. */
     public InetSocketAddress webSocket() {
         return mqtt.webSocketAddress();
+    }
+
+    /** Where MQTT over TLS is served; empty without a certificate. */
+    public Optional<InetSocketAddress> mqttTls() {
+        return mqtt.tlsAddress();
+    }
+
+    /** Where MQTT over WebSocket over TLS is served; empty without a certificate. */
+    public Optional<InetSocketAddress> webSocketTls() {
+        return mqtt.webSocketTlsAddress();
     }
 
     /** Where HTTP is served. */

@@ -10,6 +10,7 @@ import java.util.Optional;
 public record BrokerConfig(
         Mqtt mqtt,
         WebSocket websocket,
+        Tls tls,
         Http http,
         Postgres postgres,
         Redis redis,
@@ -32,6 +33,19 @@ public record BrokerConfig(
 
     /** MQTT for browsers, at the host of {@link Mqtt}. */
     public record WebSocket(int port, String path) {}
+
+    /**
+     * The same over TLS, at the host of {@link Mqtt}.
+     *
+     * @param port for MQTT
+     * @param webSocketPort for MQTT over WebSocket
+     * @param files the certificate and its key; empty for no TLS, and then the ports are not opened
+     * @param reloadInterval how often the files are looked at
+     */
+    public record Tls(int port, int webSocketPort, Optional<Files> files, Duration reloadInterval) {
+        /** In PEM. */
+        public record Files(Path certificate, Path privateKey) {}
+    }
 
     /** Health and metrics. */
     public record Http(String host, int port) {}
@@ -122,6 +136,7 @@ public record BrokerConfig(
         return new BrokerConfig(
                 mqtt,
                 websocket,
+                tls,
                 http,
                 new Postgres(postgresUrl, postgresUser, "", postgres.poolSize()),
                 new Redis(redisUrl),

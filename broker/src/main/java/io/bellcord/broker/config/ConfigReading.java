@@ -12,10 +12,14 @@ import io.bellcord.broker.config.BrokerConfig.Postgres;
 import io.bellcord.broker.config.BrokerConfig.Redis;
 import io.bellcord.broker.config.BrokerConfig.Shutdown;
 import io.bellcord.broker.config.BrokerConfig.States;
+import io.bellcord.broker.config.BrokerConfig.Tls;
 import io.bellcord.broker.config.BrokerConfig.WebSocket;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Which setting fills which component, and what has to hold between two of them. */
 final class ConfigReading {
@@ -25,6 +29,7 @@ final class ConfigReading {
         var config = new BrokerConfig(
                 mqtt(in),
                 new WebSocket(in.get(WEBSOCKET_PORT), in.get(WEBSOCKET_PATH)),
+                tls(in),
                 new Http(in.get(HTTP_HOST), in.get(HTTP_PORT)),
                 postgres(in),
                 new Redis(in.get(REDIS_URL)),
@@ -46,6 +51,23 @@ final class ConfigReading {
                 in.get(MQTT_CONNECT_TIMEOUT),
                 in.get(MQTT_MAX_PACKET),
                 in.get(MQTT_MAX_FILTERS));
+    }
+
+    private static Tls tls(SettingsReader in) {
+        Optional<Path> certificate = in.get(TLS_CERTIFICATE);
+        Optional<Path> key = in.get(TLS_PRIVATE_KEY);
+        in.require(
+                certificate.isPresent() == key.isPresent(),
+                certificate.isPresent() ? TLS_CERTIFICATE : TLS_PRIVATE_KEY,
+                "needs " + (certificate.isPresent() ? TLS_PRIVATE_KEY : TLS_CERTIFICATE).key()
+                        + ": set both, or neither for no TLS",
+                certificate.isPresent() ? TLS_PRIVATE_KEY : TLS_CERTIFICATE,
+                "");
+        return new Tls(
+                in.get(MQTT_TLS_PORT),
+                in.get(WEBSOCKET_TLS_PORT),
+                certificate.flatMap(file -> key.map(itsKey -> new Tls.Files(file, itsKey))),
+                in.get(TLS_RELOAD_INTERVAL));
     }
 
     private static Postgres postgres(SettingsReader in) {
@@ -72,7 +94,7 @@ final class ConfigReading {
                 POSITIONS_RETENTION,
                 config.states().offlineAfter(),
                 config.positions().retention());
-        requireDistinctPorts(in);
+        requireDistinctPorts(in, config.tls().files().isPresent());
     }
 
     /** A bus goes stale, then offline, then it is forgotten. */
@@ -86,9 +108,11 @@ final class ConfigReading {
                 "is shorter than " + shorter.key() + ": raise it, or lower the other");
     }
 
-    private static void requireDistinctPorts(SettingsReader in) {
+    private static void requireDistinctPorts(SettingsReader in, boolean tls) {
         var taken = new HashMap<Integer, Setting<Integer>>();
-        for (var setting : List.of(MQTT_PORT, WEBSOCKET_PORT, HTTP_PORT, EMBEDDED_POSTGRES_PORT, EMBEDDED_REDIS_PORT)) {
+        var always = List.of(MQTT_PORT, WEBSOCKET_PORT, HTTP_PORT, EMBEDDED_POSTGRES_PORT, EMBEDDED_REDIS_PORT);
+        var ofTls = tls ? List.of(MQTT_TLS_PORT, WEBSOCKET_TLS_PORT) : List.<Setting<Integer>>of();
+        for (var setting : Stream.concat(always.stream(), ofTls.stream()).toList()) {
             int port = in.peek(setting);
             var other = port == 0 ? null : taken.putIfAbsent(port, setting);
             if (other != null) {

@@ -2,7 +2,10 @@ package io.bellcord.broker.config;
 
 import io.bellcord.broker.config.Kind.InvalidValue;
 import java.net.URI;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -74,6 +77,17 @@ final class Kinds {
                 throw new InvalidValue(quoted(text) + " is not a path: write one that starts with /, as in /mqtt");
             }
             return text;
+        };
+    }
+
+    /** A file, or nothing; whether it is there is found out by who opens it. */
+    static Kind<Optional<Path>> file() {
+        return text -> {
+            try {
+                return text.isEmpty() ? Optional.empty() : Optional.of(Path.of(text));
+            } catch (InvalidPathException e) {
+                throw new InvalidValue(quoted(text) + " is not a file's name: write one as in /etc/bellcord/tls.crt");
+            }
         };
     }
 

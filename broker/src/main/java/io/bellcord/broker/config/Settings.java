@@ -1,8 +1,10 @@
 package io.bellcord.broker.config;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** Every setting there is. {@code config/bellcord.properties} says what each is for; a test holds both together. */
 final class Settings {
@@ -16,6 +18,12 @@ final class Settings {
     static final Setting<Integer> WEBSOCKET_PORT = Setting.port("bellcord.websocket.port", 8083);
     static final Setting<String> WEBSOCKET_PATH =
             new Setting<>("bellcord.websocket.path", "/mqtt", Kinds.absolutePath());
+
+    static final Setting<Integer> MQTT_TLS_PORT = Setting.port("bellcord.mqtt.tls-port", 8883);
+    static final Setting<Integer> WEBSOCKET_TLS_PORT = Setting.port("bellcord.websocket.tls-port", 8084);
+    static final Setting<Optional<Path>> TLS_CERTIFICATE = new Setting<>("bellcord.tls.certificate", "", Kinds.file());
+    static final Setting<Optional<Path>> TLS_PRIVATE_KEY = new Setting<>("bellcord.tls.private-key", "", Kinds.file());
+    static final Setting<Duration> TLS_RELOAD_INTERVAL = time("bellcord.tls.reload-interval", "5s", "100ms", "1h");
 
     static final Setting<String> HTTP_HOST = new Setting<>("bellcord.http.host", "0.0.0.0", Kinds.host());
     static final Setting<Integer> HTTP_PORT = Setting.port("bellcord.http.port", 8080);
@@ -50,6 +58,11 @@ final class Settings {
             MQTT_MAX_FILTERS,
             WEBSOCKET_PORT,
             WEBSOCKET_PATH,
+            MQTT_TLS_PORT,
+            WEBSOCKET_TLS_PORT,
+            TLS_CERTIFICATE,
+            TLS_PRIVATE_KEY,
+            TLS_RELOAD_INTERVAL,
             HTTP_HOST,
             HTTP_PORT,
             POSTGRES_URL,

@@ -46,6 +46,9 @@ public final class Guard implements AutoCloseable {
     private final ExecutorService logins = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("login-", 0).factory());
 
+    private final ExecutorService handshakes = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("tls-", 0).factory());
+
     public Guard(
             Verifier verifier,
             LiveGrants grants,
@@ -70,6 +73,7 @@ public final class Guard implements AutoCloseable {
 
     /** Puts a guard into a pipeline that Moquette has just built. */
     void enter(Channel channel) {
+        Tls.offload(channel.pipeline(), handshakes);
         ChannelHandlerContext moquette = channel.pipeline().context("handler");
         channel.pipeline().addBefore("handler", "guard", new GuardHandler(this, moquette));
         // A map put and a log line per packet, which nobody reads here: we count for ourselves.
@@ -129,5 +133,6 @@ public final class Guard implements AutoCloseable {
     @Override
     public void close() {
         logins.shutdownNow();
+        handshakes.shutdownNow();
     }
 }

@@ -15,6 +15,7 @@ import io.netty.handler.codec.mqtt.MqttConnectReturnCode;
 import io.netty.handler.codec.mqtt.MqttIdentifierRejectedException;
 import io.netty.handler.codec.mqtt.MqttMessage;
 import io.netty.handler.codec.mqtt.MqttUnacceptableProtocolVersionException;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.AttributeKey;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
@@ -24,6 +25,7 @@ import java.util.Queue;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -249,6 +251,10 @@ final class GuardHandler extends ChannelDuplexHandler implements Connection {
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         // None that reach this far concern Moquette.
+        if (event instanceof SslHandshakeCompletionEvent handshake && handshake.cause() instanceof SSLException) {
+            log.debug("TLS handshake failed remote={}", context.channel().remoteAddress(), handshake.cause());
+            drop("tls_handshake");
+        }
     }
 
     @Override

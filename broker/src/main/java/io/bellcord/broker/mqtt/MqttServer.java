@@ -4,7 +4,9 @@ import io.bellcord.broker.auth.LiveGrants;
 import io.bellcord.broker.auth.LiveGrants.Ending;
 import io.bellcord.broker.guard.Guard;
 import io.bellcord.broker.guard.Listeners;
+import io.bellcord.broker.tls.ServerTls;
 import io.moquette.BrokerConstants;
+import io.moquette.broker.ISslContextCreator;
 import io.moquette.broker.Server;
 import io.moquette.broker.config.IConfig;
 import io.moquette.broker.config.MemoryConfig;
@@ -14,6 +16,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.locks.LockSupport;
 
@@ -32,8 +35,18 @@ public final class MqttServer implements AutoCloseable {
      * @param webSocketPort for MQTT over WebSocket; 0 takes a free one
      * @param webSocketPath as {@code /mqtt}
      * @param maxPacketBytes the largest MQTT packet taken
+     * @param secure the same over TLS, where there is a certificate
      */
-    public record Settings(String host, int port, int webSocketPort, String webSocketPath, int maxPacketBytes) {}
+    public record Settings(
+            String host,
+            int port,
+            int webSocketPort,
+            String webSocketPath,
+            int maxPacketBytes,
+            Optional<Secure> secure) {}
+
+    /** Where to listen for TLS; 0 takes a free port. */
+    public record Secure(int port, int webSocketPort, ServerTls tls) {}
 
     private final Server moquette;
     private final LiveGrants grants;
@@ -59,7 +72,9 @@ public final class MqttServer implements AutoCloseable {
                     () -> moquette.startServer(
                             config(settings),
                             List.of(new PositionInterceptor(grants, reports)),
-                            null,
+                            settings.secure()
+                                    .<ISslContextCreator>map(secure -> () -> new CurrentTls(secure.tls()))
+                                    .orElse(null), // asked for only where a port for TLS is set
                             authenticator,
                             new TopicAuthorizer(grants)));
             return new MqttServer(moquette, grants, addresses);
@@ -85,6 +100,10 @@ public final class MqttServer implements AutoCloseable {
         properties.put(BrokerConstants.NETTY_CHANNEL_TIMEOUT_SECONDS_PROPERTY_NAME, "0");
         // Not epoll: it reports a reset even where reading is off, in the middle of Moquette's CONNECT (decision 1).
         properties.put(BrokerConstants.NETTY_NATIVE_PROPERTY_NAME, "false");
+        settings.secure().ifPresent(secure -> {
+            properties.put(IConfig.SSL_PORT_PROPERTY_NAME, Integer.toString(secure.port()));
+            properties.put(IConfig.WSS_PORT_PROPERTY_NAME, Integer.toString(secure.webSocketPort()));
+        });
         return new MemoryConfig(properties);
     }
 
@@ -96,6 +115,16 @@ public final class MqttServer implements AutoCloseable {
     /** Where MQTT over WebSocket is served. */
     public InetSocketAddress webSocketAddress() {
         return addresses.get(1);
+    }
+
+    /** Where MQTT over TLS is served; empty without a certificate. */
+    public Optional<InetSocketAddress> tlsAddress() {
+        return addresses.stream().skip(2).findFirst();
+    }
+
+    /** Where MQTT over WebSocket over TLS is served; empty without a certificate. */
+    public Optional<InetSocketAddress> webSocketTlsAddress() {
+        return addresses.stream().skip(3).findFirst();
     }
 
     /** Tells every client to go, waits until Moquette has worked on what they sent, and stops listening. */

@@ -20,6 +20,7 @@ import io.bellcord.broker.transit.ProviderId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Field;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -49,7 +50,10 @@ public final class TestBroker implements AutoCloseable {
     private final KeyPair rsa = Forged.newRsaKey();
     private Broker broker;
 
-    private TestBroker() {
+    private final Map<String, String> more;
+
+    private TestBroker(Map<String, String> more) {
+        this.more = more;
         database.migrate();
         for (String id : List.of("kb", "other", "closing", "public", "disabled")) {
             add(id, ProviderKey.of("k1", KeyAlgorithm.HS256, KeyMaterial.newSecret(KeyAlgorithm.HS256)));
@@ -61,7 +65,12 @@ public final class TestBroker implements AutoCloseable {
     }
 
     public static TestBroker start() {
-        return new TestBroker();
+        return start(Map.of());
+    }
+
+    /** With settings of its own, which win over those of a test broker. */
+    public static TestBroker start(Map<String, String> more) {
+        return new TestBroker(more);
     }
 
     private void add(String id, ProviderKey key) {
@@ -70,7 +79,8 @@ public final class TestBroker implements AutoCloseable {
 
     private Broker startBroker() {
         Map<String, String> overrides = new HashMap<>();
-        for (String listener : List.of("mqtt.port", "websocket.port", "http.port")) {
+        for (String listener :
+                List.of("mqtt.port", "mqtt.tls-port", "websocket.port", "websocket.tls-port", "http.port")) {
             overrides.put("bellcord." + listener, "0");
         }
         overrides.put("bellcord.mqtt.host", "127.0.0.1");
@@ -81,6 +91,10 @@ public final class TestBroker implements AutoCloseable {
         overrides.put("bellcord.postgres.password", settings.password());
         overrides.put("bellcord.mqtt.connect-timeout", "2s");
         overrides.put("bellcord.feed.tick", "20ms");
+        overrides.put("bellcord.tls.certificate", TestTls.certificateFile().toString());
+        overrides.put("bellcord.tls.private-key", TestTls.privateKeyFile().toString());
+        overrides.put("bellcord.tls.reload-interval", "100ms");
+        overrides.putAll(more);
         return Broker.start(BrokerConfig.load(Optional.empty(), Map.of(), overrides), Clock.systemUTC());
     }
 
@@ -112,7 +126,9 @@ public final class TestBroker implements AutoCloseable {
     }
 
     public TestClient client(Flavour flavour, String clientId) {
-        return flavour.create(broker.mqtt(), broker.webSocket(), clientId);
+        return flavour.isSecure()
+                ? flavour.create(mqttTls(), webSocketTls(), clientId)
+                : flavour.create(broker.mqtt(), broker.webSocket(), clientId);
     }
 
     public TestClient connected(Flavour flavour, String provider, Role role) {
@@ -133,8 +149,26 @@ public final class TestBroker implements AutoCloseable {
         return client;
     }
 
+    public InetSocketAddress mqttTls() {
+        return broker.mqttTls().orElseThrow();
+    }
+
+    public InetSocketAddress webSocketTls() {
+        return broker.webSocketTls().orElseThrow();
+    }
+
     public RawMqtt raw() {
         return new RawMqtt(broker.mqtt());
+    }
+
+    /** By the byte, over any of the four ways in. */
+    public RawMqtt raw(RawMqtt.Over transport) {
+        return switch (transport) {
+            case TCP -> raw();
+            case WEBSOCKET -> RawMqtt.webSocket(broker.webSocket());
+            case TLS -> RawMqtt.tls(mqttTls(), TestTls.client());
+            case SECURE_WEBSOCKET -> RawMqtt.secureWebSocket(webSocketTls(), TestTls.client());
+        };
     }
 
     /** A tracker, by the byte, that is connected and has left a will. */

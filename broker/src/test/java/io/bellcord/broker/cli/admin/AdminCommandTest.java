@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.bellcord.broker.auth.Presented;
 import io.bellcord.broker.auth.TokenVerifier;
 import io.bellcord.broker.auth.Verdict;
 import io.bellcord.broker.cli.DatabaseAccess;
@@ -272,7 +273,7 @@ class AdminCommandTest {
         try (Database database = access.open()) {
             var providers = new Providers(new ProviderRepository(database).list());
             return new TokenVerifier(() -> providers, Clock.systemUTC())
-                    .verify(provider, token.getBytes(StandardCharsets.US_ASCII));
+                    .verify(new Presented(provider, token.getBytes(StandardCharsets.US_ASCII)));
         }
     }
 

@@ -43,8 +43,7 @@ public final class Guard implements AutoCloseable {
     private final Clock clock;
     private final ClientIds clientIds = new ClientIds();
     private final AtomicLong connections = new AtomicLong();
-    private final ExecutorService logins = Executors.newThreadPerTaskExecutor(
-            Thread.ofVirtual().name("login-", 0).factory());
+    private final ExecutorService logins;
 
     public Guard(
             Verifier verifier,
@@ -55,6 +54,20 @@ public final class Guard implements AutoCloseable {
             Limits limits,
             MeterRegistry meters,
             Clock clock) {
+        this(verifier, grants, feed, presence, reports, limits, meters, clock, newLogins());
+    }
+
+    /** @param logins where logins are verified; it is closed with the guard */
+    Guard(
+            Verifier verifier,
+            LiveGrants grants,
+            Feed feed,
+            Presence presence,
+            Reports reports,
+            Limits limits,
+            MeterRegistry meters,
+            Clock clock,
+            ExecutorService logins) {
         this.verifier = verifier;
         this.grants = grants;
         this.feed = feed;
@@ -63,9 +76,15 @@ public final class Guard implements AutoCloseable {
         this.limits = limits;
         this.meters = meters;
         this.clock = clock;
+        this.logins = logins;
         Gauge.builder("bellcord.connections", grants, LiveGrants::size)
                 .description("Clients that are let in")
                 .register(meters);
+    }
+
+    private static ExecutorService newLogins() {
+        return Executors.newThreadPerTaskExecutor(
+                Thread.ofVirtual().name("login-", 0).factory());
     }
 
     /** Puts a guard into a pipeline that Moquette has just built. */

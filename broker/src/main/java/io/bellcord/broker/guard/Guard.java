@@ -1,6 +1,7 @@
 package io.bellcord.broker.guard;
 
 import io.bellcord.broker.auth.LiveGrants;
+import io.bellcord.broker.auth.Presented;
 import io.bellcord.broker.auth.Verdict;
 import io.bellcord.broker.feed.Feed;
 import io.bellcord.broker.feed.Presence;
@@ -14,7 +15,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 
 /** What every connection's guard works with, and the way it gets into Moquette's pipelines. */
 public final class Guard implements AutoCloseable {
@@ -27,10 +27,10 @@ public final class Guard implements AutoCloseable {
      */
     public record Limits(Duration connectTimeout, int maxPacketBytes, int maxFilters) {}
 
-    /** Verifies a CONNECT's user name and password; may take its time, never throws. */
+    /** Verifies what a client presents in its CONNECT; may take its time, never throws. */
     @FunctionalInterface
     public interface Verifier {
-        Verdict verify(@Nullable String username, byte @Nullable [] password);
+        Verdict verify(Presented presented);
     }
 
     private final Verifier verifier;
@@ -43,8 +43,7 @@ public final class Guard implements AutoCloseable {
     private final Clock clock;
     private final ClientIds clientIds = new ClientIds();
     private final AtomicLong connections = new AtomicLong();
-    private final ExecutorService logins = Executors.newThreadPerTaskExecutor(
-            Thread.ofVirtual().name("login-", 0).factory());
+    private final ExecutorService logins;
 
     private final ExecutorService handshakes = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("tls-", 0).factory());
@@ -58,6 +57,20 @@ public final class Guard implements AutoCloseable {
             Limits limits,
             MeterRegistry meters,
             Clock clock) {
+        this(verifier, grants, feed, presence, reports, limits, meters, clock, newLogins());
+    }
+
+    /** @param logins where logins are verified; it is closed with the guard */
+    Guard(
+            Verifier verifier,
+            LiveGrants grants,
+            Feed feed,
+            Presence presence,
+            Reports reports,
+            Limits limits,
+            MeterRegistry meters,
+            Clock clock,
+            ExecutorService logins) {
         this.verifier = verifier;
         this.grants = grants;
         this.feed = feed;
@@ -66,9 +79,15 @@ public final class Guard implements AutoCloseable {
         this.limits = limits;
         this.meters = meters;
         this.clock = clock;
+        this.logins = logins;
         Gauge.builder("bellcord.connections", grants, LiveGrants::size)
                 .description("Clients that are let in")
                 .register(meters);
+    }
+
+    private static ExecutorService newLogins() {
+        return Executors.newThreadPerTaskExecutor(
+                Thread.ofVirtual().name("login-", 0).factory());
     }
 
     /** Puts a guard into a pipeline that Moquette has just built. */
@@ -82,7 +101,7 @@ public final class Guard implements AutoCloseable {
     }
 
     CompletableFuture<Verdict> verify(Connect connect) {
-        return CompletableFuture.supplyAsync(() -> verifier.verify(connect.username(), connect.password()), logins);
+        return CompletableFuture.supplyAsync(() -> verifier.verify(connect.presented()), logins);
     }
 
     /**

@@ -15,6 +15,7 @@ import io.netty.handler.codec.mqtt.MqttConnectReturnCode;
 import io.netty.handler.codec.mqtt.MqttIdentifierRejectedException;
 import io.netty.handler.codec.mqtt.MqttMessage;
 import io.netty.handler.codec.mqtt.MqttUnacceptableProtocolVersionException;
+import io.netty.handler.codec.mqtt.MqttVersion;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.AttributeKey;
 import io.netty.util.ReferenceCountUtil;
@@ -40,6 +41,9 @@ final class GuardHandler extends ChannelDuplexHandler implements Connection {
 
     /** Set by Moquette when it is ready for the packet after CONNECT; a test holds it to that. */
     private static final AttributeKey<Object> MOQUETTE_READY = AttributeKey.valueOf("keepAlive");
+
+    /** Netty encodes for the version of the last CONNECT that it decoded, be it one too many. */
+    private static final AttributeKey<MqttVersion> NETTYS_VERSION = AttributeKey.valueOf("NETTY_CODEC_MQTT_VERSION");
 
     private static final int MOST_HELD = 256;
     /** Moquette's way to ingest is one queue for all, without a bound: this is each client's share of it. */
@@ -67,6 +71,8 @@ final class GuardHandler extends ChannelDuplexHandler implements Connection {
     private boolean knownToMoquette;
     private final AtomicInteger publishesUnderWay = new AtomicInteger();
     private boolean inactive;
+    private boolean finished;
+    private @Nullable MqttVersion version;
     private @Nullable Client client;
     private @Nullable Future<?> deadline;
 
@@ -93,6 +99,9 @@ final class GuardHandler extends ChannelDuplexHandler implements Connection {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object packet) {
+        if (state != State.NEW) {
+            context.channel().attr(NETTYS_VERSION).set(version);
+        }
         if (!(packet instanceof MqttMessage message)) {
             ReferenceCountUtil.release(packet);
             drop("not_mqtt");
@@ -133,6 +142,7 @@ final class GuardHandler extends ChannelDuplexHandler implements Connection {
 
     private void login(Connect connect) {
         state = State.AUTH;
+        version = ctx.channel().attr(NETTYS_VERSION).get();
         ctx.channel().config().setAutoRead(false);
         Login.of(guard, connect).whenCompleteAsync((login, _) -> loggedIn(connect, login), ctx.executor());
     }
@@ -276,6 +286,10 @@ final class GuardHandler extends ChannelDuplexHandler implements Connection {
     }
 
     private void finish() {
+        if (finished) {
+            return;
+        }
+        finished = true;
         cancelDeadline();
         state = State.CLOSED;
         held.forEach(ReferenceCountUtil::release);

@@ -45,7 +45,7 @@ class ArchitectureTest {
                 .layer("state")
                 .definedBy(in("positions", "auth", "provider"))
                 .layer("tools")
-                .definedBy(in("config", "db", "redis", "json", "embedded"))
+                .definedBy(in("config", "db", "redis", "json", "embedded", "limits"))
                 .layer("words")
                 .definedBy(in("transit", "topic"))
                 .whereLayer("root")

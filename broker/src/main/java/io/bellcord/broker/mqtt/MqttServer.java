@@ -4,6 +4,7 @@ import io.bellcord.broker.auth.LiveGrants;
 import io.bellcord.broker.auth.LiveGrants.Ending;
 import io.bellcord.broker.guard.Guard;
 import io.bellcord.broker.guard.Listeners;
+import io.bellcord.broker.guard.Listeners.Listener;
 import io.moquette.BrokerConstants;
 import io.moquette.broker.Server;
 import io.moquette.broker.config.IConfig;
@@ -32,8 +33,17 @@ public final class MqttServer implements AutoCloseable {
      * @param webSocketPort for MQTT over WebSocket; 0 takes a free one
      * @param webSocketPath as {@code /mqtt}
      * @param maxPacketBytes the largest MQTT packet taken
+     * @param tcp what is particular to MQTT over TCP
+     * @param webSocket what is particular to MQTT over WebSocket
      */
-    public record Settings(String host, int port, int webSocketPort, String webSocketPath, int maxPacketBytes) {}
+    public record Settings(
+            String host,
+            int port,
+            int webSocketPort,
+            String webSocketPath,
+            int maxPacketBytes,
+            Listener tcp,
+            Listener webSocket) {}
 
     private final Server moquette;
     private final LiveGrants grants;
@@ -56,6 +66,7 @@ public final class MqttServer implements AutoCloseable {
         try {
             List<InetSocketAddress> addresses = Listeners.during(
                     guard,
+                    List.of(settings.tcp(), settings.webSocket()), // as Moquette binds them
                     () -> moquette.startServer(
                             config(settings),
                             List.of(new PositionInterceptor(grants, reports)),

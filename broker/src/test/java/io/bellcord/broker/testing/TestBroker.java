@@ -47,9 +47,11 @@ public final class TestBroker implements AutoCloseable {
     private final RedisClient redis = RedisClient.create(redisServer.uri());
     private final TokenIssuer issuer = new TokenIssuer(Clock.systemUTC());
     private final KeyPair rsa = Forged.newRsaKey();
+    private final Map<String, String> more;
     private Broker broker;
 
-    private TestBroker() {
+    private TestBroker(Map<String, String> more) {
+        this.more = more;
         database.migrate();
         for (String id : List.of("kb", "other", "closing", "public", "disabled")) {
             add(id, ProviderKey.of("k1", KeyAlgorithm.HS256, KeyMaterial.newSecret(KeyAlgorithm.HS256)));
@@ -61,7 +63,16 @@ public final class TestBroker implements AutoCloseable {
     }
 
     public static TestBroker start() {
-        return new TestBroker();
+        return start(Map.of());
+    }
+
+    /**
+     * One with settings of its own.
+     *
+     * @param more settings that differ from what tests commonly use
+     */
+    public static TestBroker start(Map<String, String> more) {
+        return new TestBroker(more);
     }
 
     private void add(String id, ProviderKey key) {
@@ -81,6 +92,8 @@ public final class TestBroker implements AutoCloseable {
         overrides.put("bellcord.postgres.password", settings.password());
         overrides.put("bellcord.mqtt.connect-timeout", "2s");
         overrides.put("bellcord.feed.tick", "20ms");
+        overrides.put("bellcord.limits.publish-rate", "0"); // many a test has one driver report for a whole fleet
+        overrides.putAll(more);
         return Broker.start(BrokerConfig.load(Optional.empty(), Map.of(), overrides), Clock.systemUTC());
     }
 
@@ -205,6 +218,15 @@ public final class TestBroker implements AutoCloseable {
         Field found = owner.getClass().getDeclaredField(field);
         found.setAccessible(true);
         return found.get(owner);
+    }
+
+    /** What {@code /metrics} says of one counter; 0 where it has never counted. */
+    public double counted(String counter) {
+        return metrics()
+                .lines()
+                .filter(line -> line.startsWith(counter + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(counter.length() + 1)))
+                .sum();
     }
 
     /** What {@code /metrics} says. */

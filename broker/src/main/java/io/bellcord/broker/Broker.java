@@ -14,10 +14,15 @@ import io.bellcord.broker.feed.Feed;
 import io.bellcord.broker.feed.Presence;
 import io.bellcord.broker.feed.StateRules;
 import io.bellcord.broker.guard.Guard;
+import io.bellcord.broker.guard.Limits;
+import io.bellcord.broker.guard.Listeners.Listener;
+import io.bellcord.broker.guard.admission.Admission;
 import io.bellcord.broker.http.HealthCheck;
 import io.bellcord.broker.http.HttpServer;
 import io.bellcord.broker.ingest.Ingest;
 import io.bellcord.broker.ingest.IngestRules;
+import io.bellcord.broker.limits.FailedLogins;
+import io.bellcord.broker.limits.Rate;
 import io.bellcord.broker.mqtt.JwtAuthenticator;
 import io.bellcord.broker.mqtt.MqttServer;
 import io.bellcord.broker.mqtt.ReportDesk;
@@ -96,7 +101,7 @@ public final class Broker implements AutoCloseable {
             JwtAuthenticator authenticator = new JwtAuthenticator(tokens, grants);
             ReportDesk reports = new ReportDesk(ingest, feed, clock);
             Guard guard = opened.add(
-                    new Guard(authenticator, grants, feed, presence, reports, limits(config.mqtt()), meters, clock));
+                    new Guard(authenticator, grants, feed, presence, reports, guardLimits(config), meters, clock));
 
             http = opened.add(
                     HttpServer.start(config.http().host(), config.http().port(), checks(), meters));
@@ -136,8 +141,42 @@ public final class Broker implements AutoCloseable {
         return new IngestRules.Limits(ingest.maxFuture(), ingest.maxAge(), ingest.maxPayload());
     }
 
-    private static Guard.Limits limits(BrokerConfig.Mqtt mqtt) {
-        return new Guard.Limits(mqtt.connectTimeout(), mqtt.maxPacket(), mqtt.maxFilters());
+    private static Limits guardLimits(BrokerConfig config) {
+        BrokerConfig.Limits limits = config.limits();
+        int rate = limits.publishes().rate();
+        return new Limits(
+                config.mqtt().connectTimeout(),
+                admissionLimits(limits),
+                limits.connections().perProvider(),
+                limits.keepAlive(),
+                packetLimits(config.mqtt(), limits.packets()),
+                rate == 0
+                        ? Optional.empty()
+                        : Optional.of(Rate.perSecond(rate, limits.publishes().burst())),
+                new FailedLogins.Rules(
+                        limits.failedLogins().forgiven(),
+                        limits.failedLogins().delay(),
+                        limits.failedLogins().block(),
+                        limits.failedLogins().forget()));
+    }
+
+    private static Admission.Limits admissionLimits(BrokerConfig.Limits limits) {
+        BrokerConfig.Limits.Connections connections = limits.connections();
+        return new Admission.Limits(
+                connections.total(),
+                connections.perAddress(),
+                Rate.perSecond(connections.connectRate(), connections.connectBurst()),
+                limits.trustedNetworks());
+    }
+
+    private static Limits.Packets packetLimits(BrokerConfig.Mqtt mqtt, BrokerConfig.Limits.Packets packets) {
+        return new Limits.Packets(
+                mqtt.maxPacket(),
+                mqtt.maxFilters(),
+                packets.filters(),
+                packets.heldBytes(),
+                packets.unreadBytes(),
+                new Limits.TopicNames(packets.topicLength(), packets.topicLevels()));
     }
 
     private MqttServer.Settings listeners(BrokerConfig config) {
@@ -147,8 +186,14 @@ public final class Broker implements AutoCloseable {
                 config.websocket().port(),
                 config.websocket().path(),
                 config.mqtt().maxPacket(),
-                tls.map(certificate ->
-                        new MqttServer.Secure(config.tls().port(), config.tls().webSocketPort(), certificate)));
+                tls.map(certificate -> new MqttServer.Secure(
+                        config.tls().port(),
+                        config.tls().webSocketPort(),
+                        certificate,
+                        new Listener(config.tls().proxyProtocol()),
+                        new Listener(config.tls().webSocketProxyProtocol()))),
+                new Listener(config.mqtt().proxyProtocol()),
+                new Listener(config.websocket().proxyProtocol()));
     }
 
     private List<HealthCheck> checks() {

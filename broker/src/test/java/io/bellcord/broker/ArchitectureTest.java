@@ -45,7 +45,7 @@ class ArchitectureTest {
                 .layer("state")
                 .definedBy(in("positions", "auth", "provider", "audit"))
                 .layer("tools")
-                .definedBy(in("config", "db", "redis", "json", "embedded", "tls"))
+                .definedBy(in("config", "db", "redis", "json", "embedded", "tls", "limits"))
                 .layer("words")
                 .definedBy(in("transit", "topic"))
                 .whereLayer("root")

@@ -6,6 +6,7 @@ import io.bellcord.broker.config.BrokerConfig.Embedded;
 import io.bellcord.broker.config.BrokerConfig.Feed;
 import io.bellcord.broker.config.BrokerConfig.Http;
 import io.bellcord.broker.config.BrokerConfig.Ingest;
+import io.bellcord.broker.config.BrokerConfig.Limits;
 import io.bellcord.broker.config.BrokerConfig.Mqtt;
 import io.bellcord.broker.config.BrokerConfig.Positions;
 import io.bellcord.broker.config.BrokerConfig.Postgres;
@@ -28,8 +29,9 @@ final class ConfigReading {
     static BrokerConfig read(SettingsReader in) {
         var config = new BrokerConfig(
                 mqtt(in),
-                new WebSocket(in.get(WEBSOCKET_PORT), in.get(WEBSOCKET_PATH)),
+                new WebSocket(in.get(WEBSOCKET_PORT), in.get(WEBSOCKET_PATH), in.get(WEBSOCKET_PROXY_PROTOCOL)),
                 tls(in),
+                limits(in),
                 new Http(in.get(HTTP_HOST), in.get(HTTP_PORT)),
                 postgres(in),
                 new Redis(in.get(REDIS_URL)),
@@ -50,7 +52,32 @@ final class ConfigReading {
                 in.get(MQTT_PORT),
                 in.get(MQTT_CONNECT_TIMEOUT),
                 in.get(MQTT_MAX_PACKET),
-                in.get(MQTT_MAX_FILTERS));
+                in.get(MQTT_MAX_FILTERS),
+                in.get(MQTT_PROXY_PROTOCOL));
+    }
+
+    private static Limits limits(SettingsReader in) {
+        return new Limits(
+                new Limits.Connections(
+                        in.get(LIMITS_CONNECTIONS),
+                        in.get(LIMITS_CONNECTIONS_PER_ADDRESS),
+                        in.get(LIMITS_CONNECTIONS_PER_PROVIDER),
+                        in.get(LIMITS_CONNECT_RATE),
+                        in.get(LIMITS_CONNECT_BURST)),
+                in.get(LIMITS_TRUSTED_NETWORKS),
+                new Limits.FailedLogins(
+                        in.get(LIMITS_FAILED_LOGINS),
+                        in.get(LIMITS_FAILED_LOGINS_BLOCK),
+                        in.get(LIMITS_FAILED_LOGINS_FORGET),
+                        in.get(LIMITS_FAILED_LOGINS_DELAY)),
+                in.get(LIMITS_KEEP_ALIVE),
+                new Limits.Publishes(in.get(LIMITS_PUBLISH_RATE), in.get(LIMITS_PUBLISH_BURST)),
+                new Limits.Packets(
+                        in.get(LIMITS_TOPIC_LENGTH),
+                        in.get(LIMITS_TOPIC_LEVELS),
+                        in.get(LIMITS_FILTERS_PER_PACKET),
+                        in.get(LIMITS_HELD_BYTES),
+                        in.get(LIMITS_UNREAD_BYTES)));
     }
 
     private static Tls tls(SettingsReader in) {
@@ -66,6 +93,8 @@ final class ConfigReading {
         return new Tls(
                 in.get(MQTT_TLS_PORT),
                 in.get(WEBSOCKET_TLS_PORT),
+                in.get(MQTT_TLS_PROXY_PROTOCOL),
+                in.get(WEBSOCKET_TLS_PROXY_PROTOCOL),
                 certificate.flatMap(file -> key.map(itsKey -> new Tls.Files(file, itsKey))),
                 in.get(TLS_RELOAD_INTERVAL));
     }
@@ -82,6 +111,12 @@ final class ConfigReading {
                 "does not fit into " + MQTT_MAX_PACKET.key() + ": lower it, or raise the other",
                 MQTT_MAX_PACKET,
                 "does not hold " + INGEST_MAX_PAYLOAD.key() + ": raise it, or lower the other");
+        in.require(
+                config.mqtt().maxPacket() <= config.limits().packets().heldBytes(),
+                LIMITS_HELD_BYTES,
+                "does not hold one packet of " + MQTT_MAX_PACKET.key() + ": raise it, or lower the other",
+                MQTT_MAX_PACKET,
+                "does not fit into " + LIMITS_HELD_BYTES.key() + ": lower it, or raise the other");
         requireNotLonger(
                 in,
                 STATES_STALE_AFTER,

@@ -1,6 +1,7 @@
 package io.bellcord.broker.config;
 
 import io.bellcord.broker.config.Kind.InvalidValue;
+import io.bellcord.broker.limits.Networks;
 import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -59,6 +60,24 @@ final class Kinds {
     static Kind<Duration> duration(String min, String max) {
         return text -> inRange(
                 text, Durations.parse(text), Durations.parse(min), Durations.parse(max), "write " + min + " to " + max);
+    }
+
+    static Kind<Boolean> flag() {
+        return text -> switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new InvalidValue(quoted(text) + " is neither true nor false: write one of them");
+        };
+    }
+
+    static Kind<Networks> networks() {
+        return text -> {
+            try {
+                return Networks.parse(text);
+            } catch (IllegalArgumentException e) {
+                throw new InvalidValue(String.valueOf(e.getMessage()));
+            }
+        };
     }
 
     /** A name or address to listen at. */

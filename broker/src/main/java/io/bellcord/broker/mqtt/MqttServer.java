@@ -4,6 +4,7 @@ import io.bellcord.broker.auth.LiveGrants;
 import io.bellcord.broker.auth.LiveGrants.Ending;
 import io.bellcord.broker.guard.Guard;
 import io.bellcord.broker.guard.Listeners;
+import io.bellcord.broker.guard.Listeners.Listener;
 import io.bellcord.broker.tls.ServerTls;
 import io.moquette.BrokerConstants;
 import io.moquette.broker.ISslContextCreator;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 /** The MQTT listeners: Moquette behind the guard. */
 public final class MqttServer implements AutoCloseable {
@@ -36,6 +38,8 @@ public final class MqttServer implements AutoCloseable {
      * @param webSocketPath as {@code /mqtt}
      * @param maxPacketBytes the largest MQTT packet taken
      * @param secure the same over TLS, where there is a certificate
+     * @param tcp what is particular to MQTT over TCP
+     * @param webSocket what is particular to MQTT over WebSocket
      */
     public record Settings(
             String host,
@@ -43,10 +47,12 @@ public final class MqttServer implements AutoCloseable {
             int webSocketPort,
             String webSocketPath,
             int maxPacketBytes,
-            Optional<Secure> secure) {}
+            Optional<Secure> secure,
+            Listener tcp,
+            Listener webSocket) {}
 
     /** Where to listen for TLS; 0 takes a free port. */
-    public record Secure(int port, int webSocketPort, ServerTls tls) {}
+    public record Secure(int port, int webSocketPort, ServerTls tls, Listener tcp, Listener webSocket) {}
 
     private final Server moquette;
     private final LiveGrants grants;
@@ -69,6 +75,7 @@ public final class MqttServer implements AutoCloseable {
         try {
             List<InetSocketAddress> addresses = Listeners.during(
                     guard,
+                    inOrderOfBinding(settings),
                     () -> moquette.startServer(
                             config(settings),
                             List.of(new PositionInterceptor(grants, reports)),
@@ -81,6 +88,12 @@ public final class MqttServer implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static List<Listener> inOrderOfBinding(Settings settings) {
+        Stream<Listener> secure = settings.secure().stream().flatMap(tls -> Stream.of(tls.tcp(), tls.webSocket()));
+        return Stream.concat(Stream.of(settings.tcp(), settings.webSocket()), secure)
+                .toList();
     }
 
     private static IConfig config(Settings settings) {

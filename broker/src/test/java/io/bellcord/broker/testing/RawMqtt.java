@@ -130,6 +130,15 @@ public final class RawMqtt implements AutoCloseable {
         }
     }
 
+    /** Whether something has come that was not read. */
+    public boolean hasMore() {
+        try {
+            return socket.getInputStream().available() > 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Whether the peer closes, after whatever it still sends. */
     public boolean isClosedByPeer() {
         try {

@@ -50,9 +50,8 @@ public final class TestBroker implements AutoCloseable {
     private final RedisClient redis = RedisClient.create(redisServer.uri());
     private final TokenIssuer issuer = new TokenIssuer(Clock.systemUTC());
     private final KeyPair rsa = Forged.newRsaKey();
-    private Broker broker;
-
     private final Map<String, String> more;
+    private Broker broker;
 
     private TestBroker(Map<String, String> more) {
         this.more = more;
@@ -70,7 +69,11 @@ public final class TestBroker implements AutoCloseable {
         return start(Map.of());
     }
 
-    /** With settings of its own, which win over those of a test broker. */
+    /**
+     * One with settings of its own.
+     *
+     * @param more settings that differ from what tests commonly use
+     */
     public static TestBroker start(Map<String, String> more) {
         return new TestBroker(more);
     }
@@ -96,6 +99,7 @@ public final class TestBroker implements AutoCloseable {
         overrides.put("bellcord.tls.certificate", TestTls.certificateFile().toString());
         overrides.put("bellcord.tls.private-key", TestTls.privateKeyFile().toString());
         overrides.put("bellcord.tls.reload-interval", "100ms");
+        overrides.put("bellcord.limits.publish-rate", "0"); // many a test has one driver report for a whole fleet
         overrides.putAll(more);
         return Broker.start(BrokerConfig.load(Optional.empty(), Map.of(), overrides), Clock.systemUTC());
     }
@@ -245,6 +249,15 @@ public final class TestBroker implements AutoCloseable {
         Field found = owner.getClass().getDeclaredField(field);
         found.setAccessible(true);
         return found.get(owner);
+    }
+
+    /** What {@code /metrics} says of one counter; 0 where it has never counted. */
+    public double counted(String counter) {
+        return metrics()
+                .lines()
+                .filter(line -> line.startsWith(counter + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(counter.length() + 1)))
+                .sum();
     }
 
     /** What {@code /metrics} says. */

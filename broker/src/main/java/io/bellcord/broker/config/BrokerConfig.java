@@ -3,6 +3,7 @@ package io.bellcord.broker.config;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -11,6 +12,7 @@ public record BrokerConfig(
         Mqtt mqtt,
         WebSocket websocket,
         Http http,
+        Accounts accounts,
         Postgres postgres,
         Redis redis,
         Embedded embedded,
@@ -33,8 +35,15 @@ public record BrokerConfig(
     /** MQTT for browsers, at the host of {@link Mqtt}. */
     public record WebSocket(int port, String path) {}
 
-    /** Health and metrics. */
-    public record Http(String host, int port) {}
+    /**
+     * Health, metrics, accounts.
+     *
+     * @param corsOrigins of web pages that may call; {@code *} for all
+     */
+    public record Http(String host, int port, List<String> corsOrigins) {}
+
+    /** How long the tokens last that a login answers. */
+    public record Accounts(Duration accessTokenLifetime, Duration refreshTokenLifetime) {}
 
     /** Where the providers are kept. */
     public record Postgres(String url, String user, String password, int poolSize) {
@@ -123,6 +132,7 @@ public record BrokerConfig(
                 mqtt,
                 websocket,
                 http,
+                accounts,
                 new Postgres(postgresUrl, postgresUser, "", postgres.poolSize()),
                 new Redis(redisUrl),
                 embedded,

@@ -3,14 +3,17 @@ package io.bellcord.broker.config;
 import io.bellcord.broker.config.Kind.InvalidValue;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The kinds of value there are. A value that could be a secret is never repeated in a message. */
 final class Kinds {
     private static final Pattern WHOLE_NUMBER = Pattern.compile("-?\\d{1,9}");
     private static final Pattern SIZE = Pattern.compile("(\\d{1,9}) ?(B|KiB|MiB)?");
+    private static final Pattern ORIGIN = Pattern.compile("\\*|https?://[A-Za-z0-9.:\\[\\]_-]+");
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.:_-]+");
 
     private Kinds() {}
@@ -74,6 +77,23 @@ final class Kinds {
                 throw new InvalidValue(quoted(text) + " is not a path: write one that starts with /, as in /mqtt");
             }
             return text;
+        };
+    }
+
+    /** Where web pages come from: any, or a list; an empty text is none. */
+    static Kind<List<String>> origins() {
+        return text -> {
+            List<String> origins = Stream.of(text.split(","))
+                    .map(String::strip)
+                    .filter(origin -> !origin.isEmpty())
+                    .toList();
+            for (String origin : origins) {
+                if (!ORIGIN.matcher(origin).matches()) {
+                    throw new InvalidValue(quoted(origin)
+                            + " is not an origin: write * for all, or https://app.example.com, with commas between");
+                }
+            }
+            return origins;
         };
     }
 

@@ -102,6 +102,11 @@ public final class TestBroker implements AutoCloseable {
         return providers;
     }
 
+    /** The database of the broker, through a pool of the test's own. */
+    public Database database() {
+        return database;
+    }
+
     public KeyPair rsaKey() {
         return rsa;
     }

@@ -3,6 +3,8 @@ package io.bellcord.broker;
 import io.bellcord.broker.audit.Actor;
 import io.bellcord.broker.audit.AuditLog;
 import io.bellcord.broker.audit.RefusalsTimer;
+import io.bellcord.broker.accounts.Accounts;
+import io.bellcord.broker.accounts.Passwords;
 import io.bellcord.broker.auth.LiveGrants;
 import io.bellcord.broker.auth.Role;
 import io.bellcord.broker.auth.TokenVerifier;
@@ -17,8 +19,11 @@ import io.bellcord.broker.guard.Guard;
 import io.bellcord.broker.guard.Limits;
 import io.bellcord.broker.guard.Listeners.Listener;
 import io.bellcord.broker.guard.admission.Admission;
+import io.bellcord.broker.http.AccountCalls;
+import io.bellcord.broker.http.EnvelopeRoutes;
 import io.bellcord.broker.http.HealthCheck;
 import io.bellcord.broker.http.HttpServer;
+import io.bellcord.broker.http.LocationCall;
 import io.bellcord.broker.ingest.Ingest;
 import io.bellcord.broker.ingest.IngestRules;
 import io.bellcord.broker.limits.FailedLogins;
@@ -86,7 +91,6 @@ public final class Broker implements AutoCloseable {
             LastLocations current = opened.add(LastLocations.inMemory(retention, clock));
             writer = PositionWriter.start(stored, clock, meters);
             opened.add(() -> writer.close(config.shutdown().grace()));
-            opened.add(new Housekeeping(current, stored));
 
             Presence presence = new Presence();
             board = opened.add(new Board(stateRules(config), presence, meters, clock));
@@ -103,8 +107,15 @@ public final class Broker implements AutoCloseable {
             Guard guard = opened.add(
                     new Guard(authenticator, grants, feed, presence, reports, guardLimits(config), meters, clock));
 
+            Accounts accounts = accounts(config.accounts(), database, clock);
+            opened.add(new Housekeeping(current::purge, stored::purge, accounts::purge));
+            EnvelopeRoutes envelopes = new EnvelopeRoutes(
+                    new AccountCalls(accounts),
+                    new LocationCall(tokens, grants, ingest, clock),
+                    config.http().corsOrigins(),
+                    meters);
             http = opened.add(
-                    HttpServer.start(config.http().host(), config.http().port(), checks(), meters));
+                    HttpServer.start(config.http().host(), config.http().port(), checks(), meters, List.of(envelopes)));
             mqtt = opened.add(MqttServer.start(listeners(config), guard, authenticator, grants, reports));
         } catch (RuntimeException | Error e) {
             opened.close(); // a failed start leaves no socket or thread behind
@@ -194,6 +205,12 @@ public final class Broker implements AutoCloseable {
                         new Listener(config.tls().webSocketProxyProtocol()))),
                 new Listener(config.mqtt().proxyProtocol()),
                 new Listener(config.websocket().proxyProtocol()));
+    }
+
+    private Accounts accounts(BrokerConfig.Accounts config, Database database, Clock clock) {
+        var lifetimes = new Accounts.Lifetimes(config.accessTokenLifetime(), config.refreshTokenLifetime());
+        Passwords passwords = opened.add(new Passwords(meters));
+        return new Accounts(database, directory::providers, passwords, lifetimes, clock);
     }
 
     private List<HealthCheck> checks() {

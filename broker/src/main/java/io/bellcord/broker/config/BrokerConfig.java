@@ -4,6 +4,7 @@ import io.bellcord.broker.limits.Networks;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -14,6 +15,7 @@ public record BrokerConfig(
         Tls tls,
         Limits limits,
         Http http,
+        Accounts accounts,
         Postgres postgres,
         Redis redis,
         Embedded embedded,
@@ -108,8 +110,15 @@ public record BrokerConfig(
         public record Files(Path certificate, Path privateKey) {}
     }
 
-    /** Health and metrics. */
-    public record Http(String host, int port) {}
+    /**
+     * Health, metrics, accounts.
+     *
+     * @param corsOrigins of web pages that may call; {@code *} for all
+     */
+    public record Http(String host, int port, List<String> corsOrigins) {}
+
+    /** How long the tokens last that a login answers. */
+    public record Accounts(Duration accessTokenLifetime, Duration refreshTokenLifetime) {}
 
     /** Where the providers are kept. */
     public record Postgres(String url, String user, String password, int poolSize) {
@@ -200,6 +209,7 @@ public record BrokerConfig(
                 tls,
                 limits,
                 http,
+                accounts,
                 new Postgres(postgresUrl, postgresUser, "", postgres.poolSize()),
                 new Redis(redisUrl),
                 embedded,

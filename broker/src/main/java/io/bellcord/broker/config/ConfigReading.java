@@ -2,6 +2,7 @@ package io.bellcord.broker.config;
 
 import static io.bellcord.broker.config.Settings.*;
 
+import io.bellcord.broker.config.BrokerConfig.Accounts;
 import io.bellcord.broker.config.BrokerConfig.Embedded;
 import io.bellcord.broker.config.BrokerConfig.Feed;
 import io.bellcord.broker.config.BrokerConfig.Http;
@@ -32,7 +33,8 @@ final class ConfigReading {
                 new WebSocket(in.get(WEBSOCKET_PORT), in.get(WEBSOCKET_PATH), in.get(WEBSOCKET_PROXY_PROTOCOL)),
                 tls(in),
                 limits(in),
-                new Http(in.get(HTTP_HOST), in.get(HTTP_PORT)),
+                new Http(in.get(HTTP_HOST), in.get(HTTP_PORT), in.get(HTTP_CORS_ORIGINS)),
+                new Accounts(in.get(ACCOUNTS_ACCESS_TOKEN_LIFETIME), in.get(ACCOUNTS_REFRESH_TOKEN_LIFETIME)),
                 postgres(in),
                 new Redis(in.get(REDIS_URL)),
                 new Embedded(in.get(EMBEDDED_POSTGRES_PORT), in.get(EMBEDDED_REDIS_PORT)),
@@ -129,6 +131,12 @@ final class ConfigReading {
                 POSITIONS_RETENTION,
                 config.states().offlineAfter(),
                 config.positions().retention());
+        requireNotLonger(
+                in,
+                ACCOUNTS_ACCESS_TOKEN_LIFETIME,
+                ACCOUNTS_REFRESH_TOKEN_LIFETIME,
+                config.accounts().accessTokenLifetime(),
+                config.accounts().refreshTokenLifetime());
         requireDistinctPorts(in, config.tls().files().isPresent());
     }
 

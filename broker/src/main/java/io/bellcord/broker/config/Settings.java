@@ -59,6 +59,13 @@ final class Settings {
 
     static final Setting<String> HTTP_HOST = new Setting<>("bellcord.http.host", "0.0.0.0", Kinds.host());
     static final Setting<Integer> HTTP_PORT = Setting.port("bellcord.http.port", 8080);
+    static final Setting<List<String>> HTTP_CORS_ORIGINS =
+            new Setting<>("bellcord.http.cors-origins", "*", Kinds.origins());
+
+    static final Setting<Duration> ACCOUNTS_ACCESS_TOKEN_LIFETIME =
+            time("bellcord.accounts.access-token-lifetime", "1d", "1m", "31d");
+    static final Setting<Duration> ACCOUNTS_REFRESH_TOKEN_LIFETIME =
+            time("bellcord.accounts.refresh-token-lifetime", "7d", "1m", "365d");
 
     static final Setting<String> POSTGRES_URL =
             new Setting<>("bellcord.postgres.url", "jdbc:postgresql://127.0.0.1:5432/bellcord", Kinds.jdbcUrl());
@@ -119,6 +126,9 @@ final class Settings {
             LIMITS_UNREAD_BYTES,
             HTTP_HOST,
             HTTP_PORT,
+            HTTP_CORS_ORIGINS,
+            ACCOUNTS_ACCESS_TOKEN_LIFETIME,
+            ACCOUNTS_REFRESH_TOKEN_LIFETIME,
             POSTGRES_URL,
             POSTGRES_USER,
             POSTGRES_PASSWORD,

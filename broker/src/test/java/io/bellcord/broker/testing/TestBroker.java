@@ -126,6 +126,11 @@ public final class TestBroker implements AutoCloseable {
         return new AuditLog(database).list(selection);
     }
 
+    /** The database of the broker, through a pool of the test's own. */
+    public Database database() {
+        return database;
+    }
+
     public KeyPair rsaKey() {
         return rsa;
     }

@@ -37,8 +37,7 @@ import org.junit.jupiter.api.Test;
 
 /** Each limit of docs/OPERATIONS.md against the running broker: what a client sees, and what is counted. */
 class LimitsIT {
-    private static final String UPGRADE =
-            """
+    private static final String UPGRADE = """
             GET /mqtt HTTP/1.1\r
             Host: x\r
             Connection: Upgrade\r
@@ -299,7 +298,8 @@ class LimitsIT {
     @Test
     void endsAClientThatAsksAndDoesNotRead() {
         start("limits.unread-bytes", "1KiB");
-        List<Socket> deaf = IntStream.range(0, 4).mapToObj(this::askWithoutReading).toList();
+        List<Socket> deaf =
+                IntStream.range(0, 4).mapToObj(this::askWithoutReading).toList();
 
         await().atMost(Duration.ofSeconds(60)).until(() -> counted("dropped", "answers_unread") > 0);
 

@@ -13,6 +13,8 @@ public final class RefusedException extends RuntimeException {
         ALREADY_EXISTS,
         /** A public key or a shared secret that cannot be used. */
         UNUSABLE_KEY,
+        /** A certificate that is no authority's, or too weak a one. */
+        UNUSABLE_CERTIFICATE,
         /** Bellcord holds only public keys of the provider, so it cannot sign. */
         CANNOT_SIGN
     }

@@ -11,6 +11,7 @@ import io.bellcord.broker.auth.TokenRequest;
 import io.bellcord.broker.config.BrokerConfig;
 import io.bellcord.broker.db.Database;
 import io.bellcord.broker.db.DatabaseSettings;
+import io.bellcord.broker.provider.AuthorityRepository;
 import io.bellcord.broker.provider.KeyAlgorithm;
 import io.bellcord.broker.provider.KeyMaterial;
 import io.bellcord.broker.provider.Provider;
@@ -120,6 +121,10 @@ public final class TestBroker implements AutoCloseable {
 
     public List<AuditEntry> audit(AuditLog.Selection selection) {
         return new AuditLog(database).list(selection);
+    }
+
+    public AuthorityRepository authorities() {
+        return new AuthorityRepository(database);
     }
 
     public KeyPair rsaKey() {

@@ -1,6 +1,5 @@
 package io.bellcord.broker;
 
-import io.bellcord.broker.positions.LastLocations;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -14,21 +13,21 @@ final class Housekeeping implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Housekeeping.class);
     private static final Duration EVERY = Duration.ofMinutes(1);
 
-    private final List<LastLocations> stores;
+    private final List<Runnable> chores;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("housekeeping").factory());
 
-    Housekeeping(LastLocations... stores) {
-        this.stores = List.of(stores);
+    Housekeeping(Runnable... chores) {
+        this.chores = List.of(chores);
         timer.scheduleWithFixedDelay(this::purge, EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void purge() {
-        for (LastLocations store : stores) {
+        for (Runnable chore : chores) {
             try {
-                store.purge();
+                chore.run();
             } catch (RuntimeException e) {
-                log.debug("Not purged store={}", store, e); // it is tried again, and expires by itself
+                log.debug("Not purged", e); // it is tried again, and what has expired counts no more in any case
             }
         }
     }

@@ -34,7 +34,7 @@ public final class TokenIssuer {
      */
     public IssuedToken issue(Provider provider, TokenRequest request) {
         ProviderKey key = signingKey(provider);
-        Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+        Instant now = issuedAt(provider, request.subject());
         Instant expiresAt = now.plus(request.lifetime());
         String id = newId();
         var token = Jwts.builder()
@@ -52,6 +52,17 @@ public final class TokenIssuer {
                 .signWith(secret(key), (MacAlgorithm)
                         Jwts.SIG.get().forKey(key.algorithm().code()));
         return new IssuedToken(token.compact(), id, expiresAt);
+    }
+
+    /** Tokens tell whole seconds, so a token of the second in which its subject was revoked would count as older. */
+    private Instant issuedAt(Provider provider, String subject) {
+        Instant now = clock.instant();
+        Instant second = now.truncatedTo(ChronoUnit.SECONDS);
+        return provider.revocations()
+                .findCut(subject)
+                .filter(cut -> cut.isAfter(second) && !cut.isAfter(now))
+                .map(_ -> second.plusSeconds(1))
+                .orElse(second);
     }
 
     private ProviderKey signingKey(Provider provider) {

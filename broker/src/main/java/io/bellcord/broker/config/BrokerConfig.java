@@ -12,6 +12,8 @@ public record BrokerConfig(
         WebSocket websocket,
         Http http,
         Postgres postgres,
+        Credentials credentials,
+        Jwks jwks,
         Redis redis,
         Embedded embedded,
         Ingest ingest,
@@ -43,6 +45,26 @@ public record BrokerConfig(
             return "Postgres[url=" + url + ", user=" + user + ", poolSize=" + poolSize + "]";
         }
     }
+
+    /**
+     * How the secrets of trackers are kept.
+     *
+     * @param key that hashes them, in base64; empty for the one in PostgreSQL
+     */
+    public record Credentials(String key) {
+        @Override
+        public String toString() {
+            return "Credentials[isSet=" + !key.isEmpty() + "]";
+        }
+    }
+
+    /**
+     * Keys that providers publish.
+     *
+     * @param refresh how often they are read again
+     * @param grace how long a key counts that is published no more
+     */
+    public record Jwks(Duration refresh, Duration grace) {}
 
     /** Where the last locations are kept. */
     public record Redis(URI url) {
@@ -124,6 +146,8 @@ public record BrokerConfig(
                 websocket,
                 http,
                 new Postgres(postgresUrl, postgresUser, "", postgres.poolSize()),
+                credentials,
+                jwks,
                 new Redis(redisUrl),
                 embedded,
                 ingest,

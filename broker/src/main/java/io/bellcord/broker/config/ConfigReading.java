@@ -2,10 +2,12 @@ package io.bellcord.broker.config;
 
 import static io.bellcord.broker.config.Settings.*;
 
+import io.bellcord.broker.config.BrokerConfig.Credentials;
 import io.bellcord.broker.config.BrokerConfig.Embedded;
 import io.bellcord.broker.config.BrokerConfig.Feed;
 import io.bellcord.broker.config.BrokerConfig.Http;
 import io.bellcord.broker.config.BrokerConfig.Ingest;
+import io.bellcord.broker.config.BrokerConfig.Jwks;
 import io.bellcord.broker.config.BrokerConfig.Mqtt;
 import io.bellcord.broker.config.BrokerConfig.Positions;
 import io.bellcord.broker.config.BrokerConfig.Postgres;
@@ -27,6 +29,8 @@ final class ConfigReading {
                 new WebSocket(in.get(WEBSOCKET_PORT), in.get(WEBSOCKET_PATH)),
                 new Http(in.get(HTTP_HOST), in.get(HTTP_PORT)),
                 postgres(in),
+                new Credentials(in.get(CREDENTIALS_KEY)),
+                new Jwks(in.get(JWKS_REFRESH), in.get(JWKS_GRACE)),
                 new Redis(in.get(REDIS_URL)),
                 new Embedded(in.get(EMBEDDED_POSTGRES_PORT), in.get(EMBEDDED_REDIS_PORT)),
                 new Ingest(in.get(INGEST_MAX_PAYLOAD), in.get(INGEST_MAX_FUTURE), in.get(INGEST_MAX_AGE)),

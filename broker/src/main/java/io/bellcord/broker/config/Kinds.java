@@ -3,6 +3,7 @@ package io.bellcord.broker.config;
 import io.bellcord.broker.config.Kind.InvalidValue;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,8 @@ final class Kinds {
     private static final Pattern WHOLE_NUMBER = Pattern.compile("-?\\d{1,9}");
     private static final Pattern SIZE = Pattern.compile("(\\d{1,9}) ?(B|KiB|MiB)?");
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.:_-]+");
+
+    private static final int SHORTEST_KEY_BYTES = 32;
 
     private Kinds() {}
 
@@ -86,6 +89,21 @@ final class Kinds {
                 throw new InvalidValue("carries a password: write it as bellcord.postgres.password");
             }
             return text;
+        };
+    }
+
+    /** 32 bytes or more in base64, or none; a secret. */
+    static Kind<String> secretKey() {
+        return text -> {
+            try {
+                int bytes = Base64.getDecoder().decode(text).length;
+                if (bytes == 0 || bytes >= SHORTEST_KEY_BYTES) {
+                    return text;
+                }
+            } catch (IllegalArgumentException e) {
+                // Told below, like a key that is too short; its own message may repeat the value.
+            }
+            throw new InvalidValue("is not a key of 32 bytes or more in base64: make one with openssl rand -base64 32");
         };
     }
 

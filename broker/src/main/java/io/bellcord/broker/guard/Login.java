@@ -72,9 +72,14 @@ sealed interface Login {
 
     private static Refusal refusal(Verdict.Reason reason) {
         return switch (reason) {
-            case UNKNOWN_PROVIDER, MISSING_PASSWORD, TOKEN_INVALID, TOKEN_EXPIRED, WRONG_TOKEN_TYPE ->
-                Refusal.BAD_CREDENTIALS;
-            case PROVIDER_DISABLED, WRONG_PROVIDER, UNKNOWN_ROLE, MISSING_BUS -> Refusal.NOT_AUTHORIZED;
+            case UNKNOWN_PROVIDER,
+                    MISSING_PASSWORD,
+                    TOKEN_INVALID,
+                    TOKEN_EXPIRED,
+                    CREDENTIAL_UNKNOWN,
+                    WRONG_TOKEN_TYPE -> Refusal.BAD_CREDENTIALS;
+            case TOKEN_REVOKED, CREDENTIAL_ENDED, PROVIDER_DISABLED, WRONG_PROVIDER, UNKNOWN_ROLE, MISSING_BUS ->
+                Refusal.NOT_AUTHORIZED;
         };
     }
 }

@@ -10,9 +10,16 @@ public final class RefusedException extends RuntimeException {
     public enum Reason {
         UNKNOWN_PROVIDER,
         UNKNOWN_KEY,
+        UNKNOWN_CREDENTIAL,
         ALREADY_EXISTS,
+        /** A bus has as many valid credentials as it may have. */
+        TOO_MANY_CREDENTIALS,
+        /** The key that a node was given is not the one of the installation. */
+        WRONG_CREDENTIAL_KEY,
         /** A public key or a shared secret that cannot be used. */
         UNUSABLE_KEY,
+        /** The address where a provider publishes its keys does not answer, or not with keys. */
+        UNREADABLE_JWKS,
         /** Bellcord holds only public keys of the provider, so it cannot sign. */
         CANNOT_SIGN
     }

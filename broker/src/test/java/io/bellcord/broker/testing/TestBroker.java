@@ -81,6 +81,8 @@ public final class TestBroker implements AutoCloseable {
         overrides.put("bellcord.postgres.password", settings.password());
         overrides.put("bellcord.mqtt.connect-timeout", "2s");
         overrides.put("bellcord.feed.tick", "20ms");
+        overrides.put("bellcord.jwks.refresh", "1s");
+        overrides.put("bellcord.jwks.grace", "1s");
         return Broker.start(BrokerConfig.load(Optional.empty(), Map.of(), overrides), Clock.systemUTC());
     }
 
@@ -88,6 +90,15 @@ public final class TestBroker implements AutoCloseable {
     public void restart() {
         broker.close();
         broker = startBroker();
+    }
+
+    /** One more node over the same PostgreSQL and Redis; the caller closes it. */
+    public Broker startAnother() {
+        return startBroker();
+    }
+
+    public Database database() {
+        return database;
     }
 
     public Broker broker() {
@@ -124,7 +135,8 @@ public final class TestBroker implements AutoCloseable {
         return connected(flavour, provider, trackerToken(provider, bus));
     }
 
-    private TestClient connected(Flavour flavour, String provider, String token) {
+    /** A client that is let in with this password. */
+    public TestClient connected(Flavour flavour, String provider, String token) {
         TestClient client = client(flavour);
         int code = client.connect(provider, token);
         if (code != 0) {

@@ -1,10 +1,12 @@
 package io.bellcord.broker.cli.admin;
 
 import io.bellcord.broker.auth.Role;
+import io.bellcord.broker.auth.jwks.JwksAddress;
 import io.bellcord.broker.cli.DatabaseAccess;
 import io.bellcord.broker.cli.Lifetimes;
 import io.bellcord.broker.cli.WrongUsage;
 import io.bellcord.broker.provider.KeyAlgorithm;
+import io.bellcord.broker.transit.BusId;
 import io.bellcord.broker.transit.ProviderId;
 import java.time.Clock;
 import java.time.Duration;
@@ -18,7 +20,7 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
         name = "admin",
         mixinStandardHelpOptions = true,
-        description = "Administers providers, their keys and their tokens.",
+        description = "Administers providers, their keys, trackers and tokens.",
         synopsisSubcommandLabel = "COMMAND")
 public final class AdminCommand {
     private AdminCommand() {}
@@ -38,9 +40,17 @@ public final class AdminCommand {
                         .addSubcommand(new ProviderSwitch.PublicRead(database)))
                 .addSubcommand(new CommandLine(new KeyCommand())
                         .addSubcommand(new KeyAdd(database, clock))
+                        .addSubcommand(new KeyImport(database, clock))
                         .addSubcommand(new KeyList(database, clock))
                         .addSubcommand(new KeyRetire(database, clock)))
-                .addSubcommand(new CommandLine(new TokenCommand()).addSubcommand(new TokenIssue(database, clock)));
+                .addSubcommand(new CommandLine(new TrackerCommand())
+                        .addSubcommand(new TrackerAdd(database, clock))
+                        .addSubcommand(new TrackerList(database, clock))
+                        .addSubcommand(new TrackerRevoke(database, clock))
+                        .addSubcommand(new TrackerImport(database, clock)))
+                .addSubcommand(new CommandLine(new TokenCommand())
+                        .addSubcommand(new TokenIssue(database, clock))
+                        .addSubcommand(new TokenRevoke(database, clock)));
         return withWords(admin).setParameterExceptionHandler(new WrongUsage());
     }
 
@@ -59,6 +69,13 @@ public final class AdminCommand {
     private static final class KeyCommand {}
 
     @Command(
+            name = "tracker",
+            mixinStandardHelpOptions = true,
+            description = "Credentials that trackers log in with.",
+            synopsisSubcommandLabel = "COMMAND")
+    private static final class TrackerCommand {}
+
+    @Command(
             name = "token",
             mixinStandardHelpOptions = true,
             description = "Tokens that clients log in with.",
@@ -67,6 +84,8 @@ public final class AdminCommand {
 
     private static CommandLine withWords(CommandLine line) {
         return line.registerConverter(ProviderId.class, text -> convert(() -> new ProviderId(text)))
+                .registerConverter(JwksAddress.class, text -> convert(() -> JwksAddress.parse(text)))
+                .registerConverter(BusId.class, text -> convert(() -> new BusId(text)))
                 .registerConverter(Duration.class, text -> convert(() -> Lifetimes.parse(text)))
                 .registerConverter(Instant.class, AdminCommand::instant)
                 .registerConverter(Role.class, text -> Role.find(text).orElseThrow(() -> unknown(text, Role.codes())))

@@ -10,8 +10,13 @@ import java.util.Optional;
  *
  * @param lines for people
  * @param json for programs: maps, lists, texts, numbers and booleans
+ * @param exitCode 0, or 1 where only a part could be done
  */
-record Answer(List<String> lines, Map<String, Object> json) {
+record Answer(List<String> lines, Map<String, Object> json, int exitCode) {
+    Answer(List<String> lines, Map<String, Object> json) {
+        this(lines, json, 0);
+    }
+
     Answer(String line, Map<String, Object> json) {
         this(List.of(line), json);
     }

@@ -137,7 +137,7 @@ class KeyRotationIT {
     private static HttpServer serve(AtomicReference<String> published) throws IOException {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/keys", exchange -> {
-            byte[] body = published.get().getBytes(StandardCharsets.UTF_8);
+            byte[] body = String.valueOf(published.get()).getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(body.length == 0 ? 500 : 200, body.length == 0 ? -1 : body.length);
             exchange.getResponseBody().write(body);
             exchange.close();

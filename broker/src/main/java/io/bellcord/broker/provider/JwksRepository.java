@@ -154,6 +154,7 @@ public final class JwksRepository {
                     .set(PROVIDER_KEY.ALGORITHM, key.algorithm().code())
                     .set(PROVIDER_KEY.KEY, key.material())
                     .set(PROVIDER_KEY.OF_JWKS, true)
+                    .onConflictDoNothing() // another node was quicker
                     .execute();
             imported.added.add(key.kid());
         } else if (!isSame(there.get(), key)) {

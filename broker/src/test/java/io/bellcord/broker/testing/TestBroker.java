@@ -101,6 +101,8 @@ public final class TestBroker implements AutoCloseable {
         overrides.put("bellcord.tls.private-key", TestTls.privateKeyFile().toString());
         overrides.put("bellcord.tls.reload-interval", "100ms");
         overrides.put("bellcord.limits.publish-rate", "0"); // many a test has one driver report for a whole fleet
+        overrides.put("bellcord.jwks.refresh", "1s");
+        overrides.put("bellcord.jwks.grace", "1s");
         overrides.putAll(more);
         return Broker.start(BrokerConfig.load(Optional.empty(), Map.of(), overrides), Clock.systemUTC());
     }
@@ -109,6 +111,15 @@ public final class TestBroker implements AutoCloseable {
     public void restart() {
         broker.close();
         broker = startBroker();
+    }
+
+    /** One more node over the same PostgreSQL and Redis; the caller closes it. */
+    public Broker startAnother() {
+        return startBroker();
+    }
+
+    public Database database() {
+        return database;
     }
 
     public Broker broker() {
@@ -160,7 +171,8 @@ public final class TestBroker implements AutoCloseable {
         return connected(flavour, provider, trackerToken(provider, bus));
     }
 
-    private TestClient connected(Flavour flavour, String provider, String token) {
+    /** A client that is let in with this password. */
+    public TestClient connected(Flavour flavour, String provider, String token) {
         TestClient client = client(flavour);
         int code = client.connect(provider, token);
         if (code != 0) {

@@ -18,6 +18,7 @@ import io.bellcord.broker.ingest.IngestRules;
 import io.bellcord.broker.mqtt.JwtAuthenticator;
 import io.bellcord.broker.mqtt.MqttServer;
 import io.bellcord.broker.mqtt.ReportDesk;
+import io.bellcord.broker.mqtt.SessionLoopWatch;
 import io.bellcord.broker.positions.LastLocations;
 import io.bellcord.broker.positions.PositionLoader;
 import io.bellcord.broker.positions.PositionWriter;
@@ -47,6 +48,7 @@ public final class Broker implements AutoCloseable {
     private final ProviderDirectory directory;
     private final PositionWriter writer;
     private final Board board;
+    private final SessionLoopWatch sessionLoops;
     private final MqttServer mqtt;
     private final HttpServer http;
 
@@ -87,9 +89,10 @@ public final class Broker implements AutoCloseable {
             Guard guard = opened.add(
                     new Guard(authenticator, grants, feed, presence, reports, limits(config.mqtt()), meters, clock));
 
+            sessionLoops = opened.add(new SessionLoopWatch(meters, clock));
             http = opened.add(
                     HttpServer.start(config.http().host(), config.http().port(), checks(), meters));
-            mqtt = opened.add(MqttServer.start(listeners(config), guard, authenticator, grants, reports));
+            mqtt = opened.add(MqttServer.start(listeners(config), guard, authenticator, grants, reports, sessionLoops));
         } catch (RuntimeException | Error e) {
             opened.close(); // a failed start leaves no socket or thread behind
             throw e;
@@ -132,7 +135,9 @@ public final class Broker implements AutoCloseable {
 
     private List<HealthCheck> checks() {
         return List.of(
-                new HealthCheck("redis", this::redisProblem), new HealthCheck("postgres", this::postgresProblem));
+                new HealthCheck("redis", this::redisProblem),
+                new HealthCheck("postgres", this::postgresProblem),
+                new HealthCheck("mqtt", sessionLoops::problem));
     }
 
     private Optional<String> redisProblem() {

@@ -12,21 +12,18 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Decides who comes in: docs/PROTOCOL.md, MQTT CONNECT. Works in memory alone, never throws and never logs what
  * it was given. Safe for use by many threads; a signature takes up to a millisecond, so not for an event loop.
  */
 public final class TokenVerifier {
-    private static final Logger log = LoggerFactory.getLogger(TokenVerifier.class);
-
     /** Longer than any token with sensible claims; what is longer is not even parsed. */
     private static final int MOST_PASSWORD_BYTES = 8 * 1024;
 
     private final Supplier<Providers> providers;
     private final AccessTokens accessTokens;
+    private final Failures failures;
 
     /**
      * Verifies against whatever {@code providers} answers at the time of each CONNECT.
@@ -34,6 +31,7 @@ public final class TokenVerifier {
     public TokenVerifier(Supplier<Providers> providers, Clock clock) {
         this.providers = providers;
         this.accessTokens = new AccessTokens(clock);
+        this.failures = new Failures(clock);
     }
 
     /**
@@ -46,8 +44,7 @@ public final class TokenVerifier {
         try {
             return judge(username, password);
         } catch (RuntimeException e) {
-            // Not its message nor its trace: a parser may quote the token there.
-            log.warn("Token refused because its verification failed error={}", e.getClass());
+            failures.log(e);
             return new Denied(Reason.TOKEN_INVALID, "The token cannot be read");
         }
     }

@@ -41,7 +41,8 @@ public final class Guard implements AutoCloseable {
     private final Limits limits;
     private final MeterRegistry meters;
     private final Clock clock;
-    private final ClientIds clientIds = new ClientIds();
+    private final ClientIds clientIds;
+    private final PublishBudget publishBudget;
     private final AtomicLong connections = new AtomicLong();
     private final ExecutorService logins = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("login-", 0).factory());
@@ -63,6 +64,11 @@ public final class Guard implements AutoCloseable {
         this.limits = limits;
         this.meters = meters;
         this.clock = clock;
+        clientIds = new ClientIds(limits.connectTimeout(), clock);
+        publishBudget = PublishBudget.forPacketsOf(limits.maxPacketBytes());
+        Gauge.builder("bellcord.publishes.underway", publishBudget, PublishBudget::underWay)
+                .description("Publishes on their way through Moquette to ingest")
+                .register(meters);
         Gauge.builder("bellcord.connections", grants, LiveGrants::size)
                 .description("Clients that are let in")
                 .register(meters);
@@ -104,6 +110,10 @@ public final class Guard implements AutoCloseable {
 
     ClientIds clientIds() {
         return clientIds;
+    }
+
+    PublishBudget publishBudget() {
+        return publishBudget;
     }
 
     Feed feed() {

@@ -9,4 +9,7 @@ public interface Reports {
 
     /** A publish of this bus' tracker that it had no right to. */
     void notAllowed(BusKey bus, String message);
+
+    /** This bus' tracker takes over its own client identifier again and again. */
+    void flapping(BusKey bus, String message);
 }

@@ -19,7 +19,9 @@ public enum Reason {
     /** More bytes than a report may have. */
     TOO_LARGE,
     /** The client may not publish here. Decided before the report is read. */
-    NOT_ALLOWED;
+    NOT_ALLOWED,
+    /** Two devices seem to share one client identifier, and end each other's connection. No report at all. */
+    FLAPPING;
 
     /** As it stands in {@code bus/…/refused} and in metrics. */
     public String code() {

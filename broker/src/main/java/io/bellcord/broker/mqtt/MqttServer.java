@@ -36,11 +36,13 @@ public final class MqttServer implements AutoCloseable {
     public record Settings(String host, int port, int webSocketPort, String webSocketPath, int maxPacketBytes) {}
 
     private final Server moquette;
+    private final SessionLoopWatch watch;
     private final LiveGrants grants;
     private final List<InetSocketAddress> addresses;
 
-    private MqttServer(Server moquette, LiveGrants grants, List<InetSocketAddress> addresses) {
+    private MqttServer(Server moquette, SessionLoopWatch watch, LiveGrants grants, List<InetSocketAddress> addresses) {
         this.moquette = moquette;
+        this.watch = watch;
         this.grants = grants;
         this.addresses = addresses;
     }
@@ -49,9 +51,15 @@ public final class MqttServer implements AutoCloseable {
      * Listens; every client goes through the guard.
      *
      * @param reports gets each publish that passed, on Moquette's interceptor thread
+     * @param watch looks after Moquette's threads as long as this runs
      */
     public static MqttServer start(
-            Settings settings, Guard guard, JwtAuthenticator authenticator, LiveGrants grants, ReportDesk reports) {
+            Settings settings,
+            Guard guard,
+            JwtAuthenticator authenticator,
+            LiveGrants grants,
+            ReportDesk reports,
+            SessionLoopWatch watch) {
         Server moquette = new Server();
         try {
             List<InetSocketAddress> addresses = Listeners.during(
@@ -62,7 +70,8 @@ public final class MqttServer implements AutoCloseable {
                             null,
                             authenticator,
                             new TopicAuthorizer(grants)));
-            return new MqttServer(moquette, grants, addresses);
+            watch.start(moquette);
+            return new MqttServer(moquette, watch, grants, addresses);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -106,6 +115,7 @@ public final class MqttServer implements AutoCloseable {
         while (grants.size() > 0 && System.nanoTime() < deadline) {
             LockSupport.parkNanos(DRAIN_CHECK.toNanos());
         }
+        watch.close();
         moquette.stopServer();
     }
 }

@@ -38,6 +38,11 @@ public final class ReportDesk implements Reports {
         tell(bus, ingest.refuse(Reason.NOT_ALLOWED, message));
     }
 
+    @Override
+    public void flapping(BusKey bus, String message) {
+        tell(bus, ingest.refuse(Reason.FLAPPING, message));
+    }
+
     private void tell(BusKey bus, Refused refused) {
         feed.refused(bus, RefusedJson.encode(refused, clock.instant()));
     }

@@ -112,5 +112,8 @@ class GuardHandlerTest {
 
         @Override
         public void notAllowed(BusKey bus, String message) {}
+
+        @Override
+        public void flapping(BusKey bus, String message) {}
     }
 }

@@ -18,6 +18,8 @@ public final class RawMqtt implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 20_000;
 
     private final Socket socket;
+    private final InputStream in;
+    private final OutputStream out;
 
     /**
      * A packet as it came.
@@ -40,6 +42,24 @@ public final class RawMqtt implements AutoCloseable {
             socket = new Socket(address.getHostString(), address.getPort());
             socket.setSoTimeout(PATIENCE_MILLIS);
             socket.setTcpNoDelay(true);
+            in = socket.getInputStream();
+            out = socket.getOutputStream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private RawMqtt(RawMqtt carrier, InputStream in, OutputStream out) {
+        this.socket = carrier.socket;
+        this.in = in;
+        this.out = out;
+    }
+
+    /** The same socket, once it has become a WebSocket that carries MQTT at this path. */
+    public RawMqtt upgraded(String path) {
+        try {
+            WebSocketWire.shakeHands(in, out, path);
+            return new RawMqtt(this, WebSocketWire.reading(in), WebSocketWire.writing(out));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -47,7 +67,7 @@ public final class RawMqtt implements AutoCloseable {
 
     public RawMqtt send(byte[]... packets) {
         try {
-            socket.getOutputStream().write(concat(packets));
+            out.write(concat(packets));
             return this;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -57,7 +77,6 @@ public final class RawMqtt implements AutoCloseable {
     /** The next packet; throws an {@link UncheckedIOException} of an {@link EOFException} when the peer has closed. */
     public Packet read() {
         try {
-            InputStream in = socket.getInputStream();
             int head = readByte(in);
             int length = 0;
             int digit;
@@ -73,15 +92,53 @@ public final class RawMqtt implements AutoCloseable {
         }
     }
 
+    /** So many bytes, as text. */
+    public String readText(int length) {
+        try {
+            return new String(in.readNBytes(length), StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A head of HTTP, as far as its empty line. */
+    public String readHttpHead() {
+        try {
+            return WebSocketWire.readHead(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What the next short WebSocket frame of the peer carries. */
+    public byte[] readFrame() {
+        try {
+            readByte(in);
+            return in.readNBytes(readByte(in));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Whether the peer closes, after whatever it still sends. */
     public boolean isClosedByPeer() {
         try {
-            socket.getInputStream().transferTo(OutputStream.nullOutputStream());
+            in.transferTo(OutputStream.nullOutputStream());
             return true;
         } catch (SocketException e) {
             return true; // reset
         } catch (IOException e) {
             return false; // still open after all the patience we have
+        }
+    }
+
+    /** Sends no more and still listens: half a close. */
+    public RawMqtt endOutput() {
+        try {
+            socket.shutdownOutput();
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -166,7 +223,16 @@ public final class RawMqtt implements AutoCloseable {
         return bytes;
     }
 
-    private static byte[] concat(byte[]... parts) {
+    /** The same bytes over and over. */
+    public static byte[] times(int times, byte[] bytes) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        for (int i = 0; i < times; i++) {
+            out.writeBytes(bytes);
+        }
+        return out.toByteArray();
+    }
+
+    public static byte[] concat(byte[]... parts) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         for (byte[] part : parts) {
             out.writeBytes(part);

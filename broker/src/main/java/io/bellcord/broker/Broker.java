@@ -32,6 +32,7 @@ import io.bellcord.broker.limits.Rate;
 import io.bellcord.broker.mqtt.JwtAuthenticator;
 import io.bellcord.broker.mqtt.MqttServer;
 import io.bellcord.broker.mqtt.ReportDesk;
+import io.bellcord.broker.mqtt.SessionLoopWatch;
 import io.bellcord.broker.positions.LastLocations;
 import io.bellcord.broker.positions.PositionLoader;
 import io.bellcord.broker.positions.PositionWriter;
@@ -72,6 +73,7 @@ public final class Broker implements AutoCloseable {
     private final PositionWriter writer;
     private final Board board;
     private final Optional<ServerTls> tls;
+    private final SessionLoopWatch sessionLoops;
     private final MqttServer mqtt;
     private final HttpServer http;
 
@@ -138,9 +140,10 @@ public final class Broker implements AutoCloseable {
                     new LocationCall(tokens, grants, ingest, clock),
                     config.http().corsOrigins(),
                     meters);
+            sessionLoops = opened.add(new SessionLoopWatch(meters, clock));
             http = opened.add(
                     HttpServer.start(config.http().host(), config.http().port(), checks(), meters, List.of(envelopes)));
-            mqtt = opened.add(MqttServer.start(listeners(config), guard, authenticator, grants, reports));
+            mqtt = opened.add(MqttServer.start(listeners(config), guard, authenticator, grants, reports, sessionLoops));
         } catch (RuntimeException | Error e) {
             opened.close(); // a failed start leaves no socket or thread behind
             throw e;
@@ -242,7 +245,8 @@ public final class Broker implements AutoCloseable {
                 new HealthCheck("redis", this::redisProblem),
                 new HealthCheck("postgres", this::postgresProblem),
                 new HealthCheck("tls", () -> tls.flatMap(ServerTls::problem)),
-                new HealthCheck("jwks", jwks::problem));
+                new HealthCheck("jwks", jwks::problem),
+                new HealthCheck("mqtt", sessionLoops::problem));
     }
 
     private Optional<String> redisProblem() {

@@ -14,16 +14,12 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Decides who comes in: docs/PROTOCOL.md, MQTT CONNECT. Works in memory alone, never throws and never logs what
  * it was given. Safe for use by many threads; a signature takes up to a millisecond, so not for an event loop.
  */
 public final class TokenVerifier {
-    private static final Logger log = LoggerFactory.getLogger(TokenVerifier.class);
-
     /** Longer than any token with sensible claims; what is longer is not even parsed. */
     private static final int MOST_PASSWORD_BYTES = 8 * 1024;
 
@@ -32,6 +28,7 @@ public final class TokenVerifier {
     private final ClientCertificates certificates;
     private final CredentialKey credentialKey;
     private final Clock clock;
+    private final Failures failures;
 
     /**
      * Verifies against whatever {@code providers} answers at the time of each CONNECT.
@@ -42,6 +39,7 @@ public final class TokenVerifier {
         this.clock = clock;
         this.accessTokens = new AccessTokens(clock);
         this.certificates = new ClientCertificates(clock);
+        this.failures = new Failures(clock);
     }
 
     /** Whether who presents this comes in, as whom and until when. */
@@ -49,8 +47,7 @@ public final class TokenVerifier {
         try {
             return judge(presented);
         } catch (RuntimeException e) {
-            // Not its message nor its trace: a parser may quote the token there.
-            log.warn("Token refused because its verification failed error={}", e.getClass());
+            failures.log(e);
             return new Denied(Reason.TOKEN_INVALID, "The token cannot be read");
         }
     }

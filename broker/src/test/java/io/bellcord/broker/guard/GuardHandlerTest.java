@@ -129,5 +129,8 @@ class GuardHandlerTest {
 
         @Override
         public void tooOften(BusKey bus, String message) {}
+
+        @Override
+        public void flapping(BusKey bus, String message) {}
     }
 }

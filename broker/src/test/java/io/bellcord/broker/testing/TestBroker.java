@@ -37,6 +37,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.FutureTask;
 import redis.clients.jedis.RedisClient;
 
 /**
@@ -118,10 +120,6 @@ public final class TestBroker implements AutoCloseable {
         return startBroker();
     }
 
-    public Database database() {
-        return database;
-    }
-
     public Broker broker() {
         return broker;
     }
@@ -190,7 +188,11 @@ public final class TestBroker implements AutoCloseable {
     }
 
     public RawMqtt raw() {
-        return new RawMqtt(broker.mqtt());
+        return raw(Transport.TCP);
+    }
+
+    public RawMqtt raw(Transport transport) {
+        return transport.open(broker);
     }
 
     /** By the byte, over any of the four ways in. */
@@ -258,12 +260,25 @@ public final class TestBroker implements AutoCloseable {
 
     /** How many sessions Moquette holds, connected or not: one that stays would stay for ever. */
     public int moquetteSessions() {
+        return ((Map<?, ?>) insideMoquette("sessions", "pool")).size();
+    }
+
+    /** The queues of Moquette's session loops, to have them do what no client should be able to. */
+    @SuppressWarnings("unchecked")
+    public List<BlockingQueue<FutureTask<String>>> sessionQueues() {
+        return List.of(
+                (BlockingQueue<FutureTask<String>>[]) insideMoquette("dispatcher", "sessionLoops", "sessionQueues"));
+    }
+
+    private Object insideMoquette(String... fields) {
         try {
-            Object mqtt = inside(broker, "mqtt");
-            Object registry = inside(inside(mqtt, "moquette"), "sessions");
-            return ((Map<?, ?>) inside(registry, "pool")).size();
+            Object found = inside(inside(broker, "mqtt"), "moquette");
+            for (String field : fields) {
+                found = inside(found, field);
+            }
+            return found;
         } catch (ReflectiveOperationException e) {
-            throw new LinkageError("Moquette keeps its sessions elsewhere now", e);
+            throw new LinkageError("Moquette keeps this elsewhere now: " + List.of(fields), e);
         }
     }
 

@@ -49,7 +49,7 @@ final class Conversation implements AutoCloseable {
     private static final int KINDS = 9;
     private static final int DRIBBLE = 7;
     private static final List<Duration> WAITS =
-            List.of(Duration.ofMillis(1), Duration.ofMillis(300), Duration.ofSeconds(3), Duration.ofHours(2));
+            List.of(Duration.ofMillis(1), Duration.ofMillis(300), Duration.ofSeconds(3), Duration.ofMinutes(61));
 
     private final TestClock clock = new TestClock(Fleet.NOW);
     private final SimpleMeterRegistry meters;
@@ -78,7 +78,8 @@ final class Conversation implements AutoCloseable {
                 new StateRules(Duration.ofSeconds(30), Duration.ofSeconds(60), Duration.ofHours(3)),
                 presence,
                 meters,
-                clock);
+                clock,
+                channel.eventLoop()); // no thread of its own: not started, and the time is the channel's
         feed = new Feed(board, Duration.ZERO, _ -> CompletableFuture.completedFuture(null), meters);
         board.accept(Fleet.fix(BusKey.of("kb", "7"), 0));
         board.accept(Fleet.fix(BusKey.of("kb", "8"), 0));
@@ -216,7 +217,6 @@ final class Conversation implements AutoCloseable {
     @Override
     public void close() {
         guard.close();
-        board.close();
     }
 
     private void expect(boolean holds, String fault) {

@@ -1,5 +1,8 @@
 package io.bellcord.broker;
 
+import io.bellcord.broker.audit.Actor;
+import io.bellcord.broker.audit.AuditLog;
+import io.bellcord.broker.audit.RefusalsTimer;
 import io.bellcord.broker.auth.LiveGrants;
 import io.bellcord.broker.auth.Role;
 import io.bellcord.broker.auth.TokenVerifier;
@@ -60,6 +63,7 @@ public final class Broker implements AutoCloseable {
             opened.add(meters::close);
             Database database = opened.add(Database.open(settings(config.postgres())));
             database.migrate();
+            opened.add(RefusalsTimer.start(meters, new AuditLog(database), clock));
             directory = opened.add(ProviderDirectory.open(database, clock));
 
             grants = new LiveGrants(grant -> grant.stillHolds(directory.providers(), clock.instant()));
@@ -103,7 +107,8 @@ public final class Broker implements AutoCloseable {
     }
 
     private static DatabaseSettings settings(BrokerConfig.Postgres postgres) {
-        return new DatabaseSettings(postgres.url(), postgres.user(), postgres.password(), postgres.poolSize());
+        return new DatabaseSettings(postgres.url(), postgres.user(), postgres.password(), postgres.poolSize())
+                .by(Actor.node());
     }
 
     private static StateRules stateRules(BrokerConfig config) {

@@ -23,7 +23,7 @@ class ArchitectureTest {
     /** An outside library to the packages that may use it. */
     private static final Map<String, String[]> HOMES = Map.of(
             "io.moquette..", in("mqtt"),
-            "org.jooq..", in("provider"),
+            "org.jooq..", in("provider", "audit"),
             "io.jsonwebtoken..", in("auth"),
             "io.javalin..", in("http"),
             "redis.clients..", in("redis", "positions"),
@@ -43,7 +43,7 @@ class ArchitectureTest {
                 .layer("work")
                 .definedBy(in("ingest", "feed"))
                 .layer("state")
-                .definedBy(in("positions", "auth", "provider"))
+                .definedBy(in("positions", "auth", "provider", "audit"))
                 .layer("tools")
                 .definedBy(in("config", "db", "redis", "json", "embedded"))
                 .layer("words")

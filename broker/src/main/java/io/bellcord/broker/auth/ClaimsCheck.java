@@ -64,8 +64,11 @@ final class ClaimsCheck {
                 subject,
                 bus,
                 end,
-                Optional.of(key.kid()),
-                text(claims, "jti").map(Printable::of)));
+                new Proof.Token(
+                        key.kid(),
+                        text(claims, "sub"),
+                        text(claims, "jti"),
+                        Optional.ofNullable(claims.getIssuedAt()).map(Date::toInstant))));
     }
 
     /** Of token and key, whichever ends first; the token with the same patience as when it is verified. */

@@ -1,7 +1,6 @@
 package io.bellcord.broker.auth;
 
 import io.bellcord.broker.provider.Provider;
-import io.bellcord.broker.provider.ProviderKey;
 import io.bellcord.broker.provider.Providers;
 import io.bellcord.broker.transit.BusId;
 import io.bellcord.broker.transit.BusKey;
@@ -12,20 +11,13 @@ import java.util.Optional;
 /**
  * What a verified client may do, and until when.
  *
- * @param subject the token's {@code sub}; who is meant in logs and audits
+ * @param subject who is meant in logs and audits: the token's {@code sub}, fit to be printed
  * @param bus the one bus a tracker publishes for; empty for every other role
  * @param expiresAt when the connection ends; {@link Instant#MAX} for never
- * @param keyId which of the provider's keys vouched for it; empty for a public rider, who needs none
- * @param tokenId the token's {@code jti}, where it has one
+ * @param proof what vouched for it, and has to as long as the connection lasts
  */
 public record Grant(
-        ProviderId provider,
-        Role role,
-        String subject,
-        Optional<BusId> bus,
-        Instant expiresAt,
-        Optional<String> keyId,
-        Optional<String> tokenId) {
+        ProviderId provider, Role role, String subject, Optional<BusId> bus, Instant expiresAt, Proof proof) {
     public Grant {
         if ((role == Role.TRACKER) != bus.isPresent()) {
             throw new IllegalArgumentException("a tracker, and nobody else, has a bus: role=" + role + " bus=" + bus);
@@ -66,10 +58,11 @@ public record Grant(
     }
 
     private boolean isVouchedForBy(Provider found, Instant now) {
-        return keyId.isEmpty()
-                ? role == Role.RIDER && found.publicRead()
-                : keyId.flatMap(found::findKey)
-                        .filter((ProviderKey key) -> key.isActive(now))
-                        .isPresent();
+        return switch (proof) {
+            case Proof.Token token ->
+                found.findKey(token.keyId()).filter(key -> key.isActive(now)).isPresent();
+            case Proof.Credential _, Proof.Certificate _ -> false; // providers have none yet
+            case Proof.Nothing _ -> role == Role.RIDER && found.publicRead();
+        };
     }
 }

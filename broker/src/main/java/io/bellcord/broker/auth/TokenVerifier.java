@@ -11,7 +11,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,15 +35,10 @@ public final class TokenVerifier {
         this.accessTokens = new AccessTokens(clock);
     }
 
-    /**
-     * Whether these come in, as whom and until when.
-     *
-     * @param username the provider's id
-     * @param password an access token; null or empty for a rider of a provider whose buses are public
-     */
-    public Verdict verify(@Nullable String username, byte @Nullable [] password) {
+    /** Whether who presents this comes in, as whom and until when. */
+    public Verdict verify(Presented presented) {
         try {
-            return judge(username, password);
+            return judge(presented);
         } catch (RuntimeException e) {
             // Not its message nor its trace: a parser may quote the token there.
             log.warn("Token refused because its verification failed error={}", e.getClass());
@@ -52,7 +46,8 @@ public final class TokenVerifier {
         }
     }
 
-    private Verdict judge(@Nullable String username, byte @Nullable [] password) {
+    private Verdict judge(Presented presented) {
+        String username = presented.username();
         if (username == null || !ProviderId.isValid(username)) {
             return new Denied(
                     Reason.UNKNOWN_PROVIDER, "The username must be the provider's id: 1 to 64 of A-Z a-z 0-9 . _ -");
@@ -65,6 +60,7 @@ public final class TokenVerifier {
         if (!provider.get().enabled()) {
             return new Denied(Reason.PROVIDER_DISABLED, "Provider " + username + " is disabled; ask who runs Bellcord");
         }
+        byte[] password = presented.password();
         return password == null || password.length == 0
                 ? withoutPassword(provider.get())
                 : withPassword(now, provider.get(), password);
@@ -75,14 +71,8 @@ public final class TokenVerifier {
             return new Denied(
                     Reason.MISSING_PASSWORD, "The password must be an access token of provider " + provider.id());
         }
-        return new Granted(new Grant(
-                provider.id(),
-                Role.RIDER,
-                "public",
-                Optional.empty(),
-                Instant.MAX,
-                Optional.empty(),
-                Optional.empty()));
+        return new Granted(
+                new Grant(provider.id(), Role.RIDER, "public", Optional.empty(), Instant.MAX, new Proof.Nothing()));
     }
 
     private Verdict withPassword(Providers now, Provider provider, byte[] password) {

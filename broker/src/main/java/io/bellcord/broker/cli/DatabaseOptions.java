@@ -1,5 +1,6 @@
 package io.bellcord.broker.cli;
 
+import io.bellcord.broker.audit.Actor;
 import io.bellcord.broker.config.BrokerConfig;
 import io.bellcord.broker.db.Database;
 import io.bellcord.broker.db.DatabaseSettings;
@@ -52,7 +53,8 @@ public final class DatabaseOptions implements DatabaseAccess {
     private Database configured() {
         BrokerConfig.Postgres postgres =
                 ConfigOptions.load(Optional.ofNullable(config), Map.of()).postgres();
-        return Database.open(new DatabaseSettings(postgres.url(), postgres.user(), postgres.password(), 1));
+        return Database.open(
+                new DatabaseSettings(postgres.url(), postgres.user(), postgres.password(), 1).by(Actor.login()));
     }
 
     /** Ctrl-C must not leave a PostgreSQL behind that was started for this command. */
@@ -60,7 +62,8 @@ public final class DatabaseOptions implements DatabaseAccess {
         var lifetime = Lifetime.untilSignal();
         try {
             var access = lifetime.open(() -> EmbeddedServers.attachOrStart(directory));
-            return Database.open(new DatabaseSettings(access.url(), access.user(), "", 1), lifetime::close);
+            return Database.open(
+                    new DatabaseSettings(access.url(), access.user(), "", 1).by(Actor.login()), lifetime::close);
         } catch (RuntimeException | Error e) {
             lifetime.close();
             throw e;

@@ -51,7 +51,13 @@ public final class Database implements AutoCloseable {
         config.addDataSourceProperty("connectTimeout", LONGEST_WAIT.toSeconds());
         config.addDataSourceProperty("socketTimeout", 4 * LONGEST_WAIT.toSeconds());
         config.addDataSourceProperty("tcpKeepAlive", true);
+        settings.actor().ifPresent(actor -> config.setConnectionInitSql(naming(actor)));
         return config;
+    }
+
+    /** Read by the audit's triggers (V008). */
+    private static String naming(String actor) {
+        return "select set_config('bellcord.actor', '" + actor.replace("'", "''") + "', false)";
     }
 
     /**

@@ -1,12 +1,15 @@
 package io.bellcord.broker.db;
 
+import java.util.Optional;
+
 /**
  * Where PostgreSQL is, and as whom to connect.
  *
  * @param jdbcUrl {@code jdbc:postgresql://host:port/database}; parameters may follow
  * @param poolSize connections for queries, at least 1; one more per {@link Listener}
+ * @param actor who works here, as the audit is to name them; empty where nothing is changed, or nobody can tell
  */
-public record DatabaseSettings(String jdbcUrl, String user, String password, int poolSize) {
+public record DatabaseSettings(String jdbcUrl, String user, String password, int poolSize, Optional<String> actor) {
     public static final int DEFAULT_POOL_SIZE = 4;
 
     public DatabaseSettings {
@@ -15,8 +18,17 @@ public record DatabaseSettings(String jdbcUrl, String user, String password, int
         }
     }
 
+    public DatabaseSettings(String jdbcUrl, String user, String password, int poolSize) {
+        this(jdbcUrl, user, password, poolSize, Optional.empty());
+    }
+
     public DatabaseSettings(String jdbcUrl, String user, String password) {
         this(jdbcUrl, user, password, DEFAULT_POOL_SIZE);
+    }
+
+    /** The same, worked with by this one. */
+    public DatabaseSettings by(String actor) {
+        return new DatabaseSettings(jdbcUrl, user, password, poolSize, Optional.of(actor));
     }
 
     /** The address without parameters, since a password may stand there. */

@@ -1,5 +1,6 @@
 package io.bellcord.broker.guard;
 
+import io.bellcord.broker.auth.Presented;
 import io.netty.handler.codec.mqtt.MqttConnectMessage;
 import io.netty.handler.codec.mqtt.MqttConnectPayload;
 import io.netty.handler.codec.mqtt.MqttConnectVariableHeader;
@@ -50,13 +51,8 @@ record Connect(MqttConnectMessage message) {
         return property(MqttPropertyType.AUTHENTICATION_METHOD) != null;
     }
 
-    @Nullable
-    String username() {
-        return message.payload().userName();
-    }
-
-    byte @Nullable [] password() {
-        return message.payload().passwordInBytes();
+    Presented presented() {
+        return new Presented(message.payload().userName(), message.payload().passwordInBytes());
     }
 
     Optional<Will> will() {

@@ -1,6 +1,7 @@
 package io.bellcord.broker.guard;
 
 import io.bellcord.broker.auth.LiveGrants;
+import io.bellcord.broker.auth.Presented;
 import io.bellcord.broker.auth.Verdict;
 import io.bellcord.broker.feed.Feed;
 import io.bellcord.broker.feed.Presence;
@@ -14,7 +15,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 
 /** What every connection's guard works with, and the way it gets into Moquette's pipelines. */
 public final class Guard implements AutoCloseable {
@@ -27,10 +27,10 @@ public final class Guard implements AutoCloseable {
      */
     public record Limits(Duration connectTimeout, int maxPacketBytes, int maxFilters) {}
 
-    /** Verifies a CONNECT's user name and password; may take its time, never throws. */
+    /** Verifies what a client presents in its CONNECT; may take its time, never throws. */
     @FunctionalInterface
     public interface Verifier {
-        Verdict verify(@Nullable String username, byte @Nullable [] password);
+        Verdict verify(Presented presented);
     }
 
     private final Verifier verifier;
@@ -97,7 +97,7 @@ public final class Guard implements AutoCloseable {
     }
 
     CompletableFuture<Verdict> verify(Connect connect) {
-        return CompletableFuture.supplyAsync(() -> verifier.verify(connect.username(), connect.password()), logins);
+        return CompletableFuture.supplyAsync(() -> verifier.verify(connect.presented()), logins);
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.bellcord.broker.mqtt;
 
 import io.bellcord.broker.auth.LiveGrants;
+import io.bellcord.broker.auth.Presented;
 import io.bellcord.broker.auth.TokenVerifier;
 import io.bellcord.broker.auth.Verdict;
 import io.bellcord.broker.guard.Guard;
@@ -22,8 +23,8 @@ public final class JwtAuthenticator implements IAuthenticator, Guard.Verifier {
     }
 
     @Override
-    public Verdict verify(@Nullable String username, byte @Nullable [] password) {
-        return tokens.verify(username, password);
+    public Verdict verify(Presented presented) {
+        return tokens.verify(presented);
     }
 
     @Override

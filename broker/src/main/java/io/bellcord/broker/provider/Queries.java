@@ -6,10 +6,10 @@ import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
 
 /** How jOOQ is set up. */
-final class Queries {
+public final class Queries {
     private Queries() {}
 
-    static DSLContext on(DataSource dataSource) {
+    public static DSLContext on(DataSource dataSource) {
         // Its banner and its tip of the day would stand in the log; there is no other way to say so.
         System.setProperty("org.jooq.no-logo", "true");
         System.setProperty("org.jooq.no-tips", "true");

@@ -17,6 +17,8 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Date;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Two providers, each with a shared secret, at a fixed time; what a test adds comes on top. */
 final class AuthFixture {
@@ -24,6 +26,9 @@ final class AuthFixture {
     static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
 
     static final ProviderKey K1 = shared("k1", KeyAlgorithm.HS256);
+
+    /** What a token signed with {@link #K1} proves, if it says nothing else. */
+    static final Proof BY_K1 = new Proof.Token("k1", Optional.empty(), Optional.empty(), Optional.empty());
 
     private AuthFixture() {}
 
@@ -60,6 +65,15 @@ final class AuthFixture {
 
     static Key parsed(ProviderKey key) {
         return KeyMaterial.parse(key.algorithm(), key.material());
+    }
+
+    static Presented presented(@Nullable String username, byte @Nullable [] password) {
+        return new Presented(username, password);
+    }
+
+    /** Of the key that vouched for a grant; empty where none did. */
+    static Optional<String> keyId(Grant grant) {
+        return grant.proof() instanceof Proof.Token token ? Optional.of(token.keyId()) : Optional.empty();
     }
 
     static byte[] bytes(String password) {

@@ -4,6 +4,7 @@ import static io.bellcord.broker.auth.AuthFixture.K1;
 import static io.bellcord.broker.auth.AuthFixture.assertDenied;
 import static io.bellcord.broker.auth.AuthFixture.bytes;
 import static io.bellcord.broker.auth.AuthFixture.driverOfKb;
+import static io.bellcord.broker.auth.AuthFixture.presented;
 import static io.bellcord.broker.auth.AuthFixture.provider;
 import static io.bellcord.broker.auth.AuthFixture.signed;
 import static io.bellcord.broker.auth.AuthFixture.verifier;
@@ -42,7 +43,7 @@ class ForgedTokenTest {
 
         for (String signature : new String[] {"", "AAAA", hmac(header, CLAIMS, secret(K1))}) {
             String token = base64(header) + "." + base64(CLAIMS) + "." + signature;
-            assertDenied(verifier.verify("kb", bytes(token)), Reason.TOKEN_INVALID);
+            assertDenied(verifier.verify(presented("kb", bytes(token))), Reason.TOKEN_INVALID);
         }
     }
 
@@ -55,7 +56,10 @@ class ForgedTokenTest {
 
         for (byte[] secret : new byte[][] {pem.getBytes(UTF_8), pem.strip().getBytes(UTF_8), publicKey.getEncoded()}) {
             String token = base64(header) + "." + base64(CLAIMS) + "." + hmac(header, CLAIMS, secret);
-            assertDenied(verifier.verify("kb", bytes(token)), Reason.TOKEN_INVALID, "alg must be " + algorithm.code());
+            assertDenied(
+                    verifier.verify(presented("kb", bytes(token))),
+                    Reason.TOKEN_INVALID,
+                    "alg must be " + algorithm.code());
         }
     }
 
@@ -77,7 +81,7 @@ class ForgedTokenTest {
                 .signWith(own.getPrivate())
                 .compact();
 
-        assertDenied(verifier.verify("kb", bytes(token)), Reason.TOKEN_INVALID);
+        assertDenied(verifier.verify(presented("kb", bytes(token))), Reason.TOKEN_INVALID);
     }
 
     @Test
@@ -86,21 +90,21 @@ class ForgedTokenTest {
 
         String token = parts[0] + "." + base64(CLAIMS) + "." + parts[2];
 
-        assertDenied(verifier.verify("kb", bytes(token)), Reason.TOKEN_INVALID, "signature");
+        assertDenied(verifier.verify(presented("kb", bytes(token))), Reason.TOKEN_INVALID, "signature");
     }
 
     @Test
     void aCompressedTokenIsNotUnpacked() {
         String token = signed(driverOfKb().compressWith(Jwts.ZIP.DEF), K1);
 
-        assertDenied(verifier.verify("kb", bytes(token)), Reason.TOKEN_INVALID);
+        assertDenied(verifier.verify(presented("kb", bytes(token))), Reason.TOKEN_INVALID);
     }
 
     @Test
     void aPasswordLongerThan8KiBIsNotParsed() {
         String token = signed(driverOfKb().claim("ext", "x".repeat(8 * 1024)), K1);
 
-        assertDenied(verifier.verify("kb", bytes(token)), Reason.TOKEN_INVALID, "bytes", "8192");
+        assertDenied(verifier.verify(presented("kb", bytes(token))), Reason.TOKEN_INVALID, "bytes", "8192");
     }
 
     @ParameterizedTest
@@ -117,14 +121,14 @@ class ForgedTokenTest {
                 "\u00ff.\u0000."
             })
     void whatIsNoTokenIsRefused(String password) {
-        assertDenied(verifier.verify("kb", bytes(password)), Reason.TOKEN_INVALID);
+        assertDenied(verifier.verify(presented("kb", bytes(password))), Reason.TOKEN_INVALID);
     }
 
     @Test
     void deeplyNestedJsonIsRefused() {
         String token = base64("[".repeat(4000)) + "." + base64("{}") + ".x";
 
-        assertDenied(verifier.verify("kb", bytes(token)), Reason.TOKEN_INVALID);
+        assertDenied(verifier.verify(presented("kb", bytes(token))), Reason.TOKEN_INVALID);
     }
 
     @Test
@@ -134,7 +138,9 @@ class ForgedTokenTest {
             "null", "[]", "7", "{\"exp\":\"soon\"}", "{\"exp\":1e999}", "{\"exp\":-1}", "{\"exp\":{}}", "{\"exp\":true}"
         }) {
             String token = base64(header) + "." + base64(claims) + "." + hmac(header, claims, secret(K1));
-            assertThat(verifier.verify("kb", bytes(token))).as(claims).isInstanceOf(Verdict.Denied.class);
+            assertThat(verifier.verify(presented("kb", bytes(token))))
+                    .as(claims)
+                    .isInstanceOf(Verdict.Denied.class);
         }
     }
 
@@ -146,11 +152,11 @@ class ForgedTokenTest {
         for (int i = 0; i < 5_000; i++) {
             var garbage = new byte[1 + random.nextInt(200)];
             random.nextBytes(garbage);
-            assertDenied(verifier.verify("kb", garbage), Reason.TOKEN_INVALID);
+            assertDenied(verifier.verify(presented("kb", garbage)), Reason.TOKEN_INVALID);
 
             byte[] spoilt = token.clone();
             spoilt[random.nextInt(token.length)] = (byte) random.nextInt();
-            verifier.verify("kb", spoilt);
+            verifier.verify(presented("kb", spoilt));
         }
     }
 
@@ -158,7 +164,7 @@ class ForgedTokenTest {
     void noSecretStandsInAMessage() {
         String token = signed(driverOfKb().expiration(null), K1);
 
-        var denied = (Verdict.Denied) verifier.verify("kb", bytes(token));
+        var denied = (Verdict.Denied) verifier.verify(presented("kb", bytes(token)));
 
         assertThat(denied.message()).doesNotContain(token, token.split("\\.")[2], K1.material());
     }

@@ -1,5 +1,6 @@
 package io.bellcord.broker.auth;
 
+import static io.bellcord.broker.auth.AuthFixture.BY_K1;
 import static io.bellcord.broker.auth.AuthFixture.K1;
 import static io.bellcord.broker.auth.AuthFixture.NOW;
 import static io.bellcord.broker.auth.AuthFixture.provider;
@@ -19,18 +20,11 @@ import org.junit.jupiter.api.Test;
 
 class GrantTest {
     private static final ProviderId KB = new ProviderId("kb");
-    private static final Grant DRIVER =
-            new Grant(KB, Role.DRIVER, "d", Optional.empty(), NOW.plusSeconds(60), Optional.of("k1"), Optional.empty());
+    private static final Grant DRIVER = new Grant(KB, Role.DRIVER, "d", Optional.empty(), NOW.plusSeconds(60), BY_K1);
     private static final Grant PUBLIC_RIDER =
-            new Grant(KB, Role.RIDER, "public", Optional.empty(), Instant.MAX, Optional.empty(), Optional.empty());
-    private static final Grant TRACKER = new Grant(
-            KB,
-            Role.TRACKER,
-            "t",
-            Optional.of(new BusId("1")),
-            NOW.plusSeconds(60),
-            Optional.of("k1"),
-            Optional.empty());
+            new Grant(KB, Role.RIDER, "public", Optional.empty(), Instant.MAX, new Proof.Nothing());
+    private static final Grant TRACKER =
+            new Grant(KB, Role.TRACKER, "t", Optional.of(new BusId("1")), NOW.plusSeconds(60), BY_K1);
 
     @Test
     void holdsWhileNothingChanges() {
@@ -71,6 +65,14 @@ class GrantTest {
     }
 
     @Test
+    void ofAPublicRiderNeedsNoMoreThanThat() {
+        var open = new Provider(KB, "KB", true, true, List.of());
+        var tracker = new Grant(KB, Role.TRACKER, "t", Optional.of(new BusId("1")), Instant.MAX, new Proof.Nothing());
+
+        assertThat(tracker.stillHolds(only(open), NOW)).isFalse();
+    }
+
+    @Test
     void letsATrackerPublishForItsBusAndReadNoOther() {
         assertThat(TRACKER.mayPublish(BusKey.of("kb", "1"))).isTrue();
         assertThat(TRACKER.mayPublish(BusKey.of("kb", "2"))).isFalse();
@@ -94,8 +96,7 @@ class GrantTest {
 
     @Test
     void hasABusForATrackerAndForNobodyElse() {
-        assertThatThrownBy(() ->
-                        new Grant(KB, Role.TRACKER, "t", Optional.empty(), NOW, Optional.of("k1"), Optional.empty()))
+        assertThatThrownBy(() -> new Grant(KB, Role.TRACKER, "t", Optional.empty(), NOW, BY_K1))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 

@@ -60,12 +60,6 @@ class LiveGrantsTest {
 
     private static Grant rider() {
         return new Grant(
-                new ProviderId("kb"),
-                Role.RIDER,
-                "somebody",
-                Optional.empty(),
-                Instant.MAX,
-                Optional.of("k1"),
-                Optional.empty());
+                new ProviderId("kb"), Role.RIDER, "somebody", Optional.empty(), Instant.MAX, new Proof.Nothing());
     }
 }

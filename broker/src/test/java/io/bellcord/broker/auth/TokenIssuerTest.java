@@ -5,6 +5,8 @@ import static io.bellcord.broker.auth.AuthFixture.K1;
 import static io.bellcord.broker.auth.AuthFixture.NOW;
 import static io.bellcord.broker.auth.AuthFixture.bytes;
 import static io.bellcord.broker.auth.AuthFixture.granted;
+import static io.bellcord.broker.auth.AuthFixture.keyId;
+import static io.bellcord.broker.auth.AuthFixture.presented;
 import static io.bellcord.broker.auth.AuthFixture.provider;
 import static io.bellcord.broker.auth.AuthFixture.shared;
 import static io.bellcord.broker.auth.AuthFixture.verifier;
@@ -36,11 +38,12 @@ class TokenIssuerTest {
 
         IssuedToken token = issuer.issue(kb, TRACKER);
 
-        Grant grant = granted(verifier(kb).verify("kb", bytes(token.value())));
+        Grant grant = granted(verifier(kb).verify(presented("kb", bytes(token.value()))));
         assertThat(grant.role()).isEqualTo(Role.TRACKER);
         assertThat(grant.bus()).contains(new BusId("1001"));
         assertThat(grant.subject()).isEqualTo("tracker-1001");
-        assertThat(grant.tokenId()).contains(token.id());
+        assertThat(((Proof.Token) grant.proof()).tokenId()).contains(token.id());
+        assertThat(((Proof.Token) grant.proof()).issuedAt()).contains(NOW);
         assertThat(token.expiresAt()).isEqualTo(NOW.plus(Duration.ofDays(1)));
     }
 
@@ -54,7 +57,7 @@ class TokenIssuerTest {
 
         IssuedToken token = issuer.issue(kb, TRACKER);
 
-        assertThat(granted(verifier(kb).verify("kb", bytes(token.value()))).keyId())
+        assertThat(keyId(granted(verifier(kb).verify(presented("kb", bytes(token.value()))))))
                 .contains("k1");
     }
 

@@ -6,6 +6,8 @@ import static io.bellcord.broker.auth.AuthFixture.assertDenied;
 import static io.bellcord.broker.auth.AuthFixture.bytes;
 import static io.bellcord.broker.auth.AuthFixture.driverOfKb;
 import static io.bellcord.broker.auth.AuthFixture.granted;
+import static io.bellcord.broker.auth.AuthFixture.keyId;
+import static io.bellcord.broker.auth.AuthFixture.presented;
 import static io.bellcord.broker.auth.AuthFixture.provider;
 import static io.bellcord.broker.auth.AuthFixture.shared;
 import static io.bellcord.broker.auth.AuthFixture.signed;
@@ -37,7 +39,7 @@ class TokenKeysTest {
     void takesASharedSecretOfEachLength(KeyAlgorithm algorithm) {
         ProviderKey key = shared("k1", algorithm);
 
-        granted(verifier(provider("kb", key)).verify("kb", bytes(signed(driverOfKb(), key))));
+        granted(verifier(provider("kb", key)).verify(presented("kb", bytes(signed(driverOfKb(), key)))));
     }
 
     @ParameterizedTest
@@ -47,7 +49,8 @@ class TokenKeysTest {
 
         var verifier = verifier(provider("kb", publicKey(algorithm, pair)));
 
-        assertThat(granted(verifier.verify("kb", bytes(token))).keyId()).contains("k1");
+        assertThat(keyId(granted(verifier.verify(presented("kb", bytes(token))))))
+                .contains("k1");
     }
 
     @ParameterizedTest
@@ -58,7 +61,7 @@ class TokenKeysTest {
 
         var verifier = verifier(provider("kb", publicKey(algorithm, pair)));
 
-        assertDenied(verifier.verify("kb", bytes(token)), Reason.TOKEN_INVALID, "signature");
+        assertDenied(verifier.verify(presented("kb", bytes(token))), Reason.TOKEN_INVALID, "signature");
     }
 
     static Stream<Arguments> keyPairs() {
@@ -87,7 +90,7 @@ class TokenKeysTest {
 
         for (ProviderKey key : List.of(old, newer)) {
             JwtBuilder token = driverOfKb().header().keyId(key.kid()).and();
-            assertThat(granted(verifier.verify("kb", bytes(signed(token, key)))).keyId())
+            assertThat(keyId(granted(verifier.verify(presented("kb", bytes(signed(token, key)))))))
                     .contains(key.kid());
         }
     }
@@ -98,7 +101,7 @@ class TokenKeysTest {
         ProviderKey future = window(Optional.of(NOW.plusSeconds(1)), Optional.empty());
 
         for (ProviderKey key : List.of(over, future)) {
-            Verdict verdict = verifier(provider("kb", key)).verify("kb", bytes(signed(driverOfKb(), key)));
+            Verdict verdict = verifier(provider("kb", key)).verify(presented("kb", bytes(signed(driverOfKb(), key))));
             assertDenied(verdict, Reason.TOKEN_INVALID, "retired or not yet valid");
         }
     }
@@ -107,7 +110,7 @@ class TokenKeysTest {
     void endsTheGrantWithItsKeyIfThatIsEarlier() {
         ProviderKey key = window(Optional.of(NOW), Optional.of(NOW.plusSeconds(60)));
 
-        Verdict verdict = verifier(provider("kb", key)).verify("kb", bytes(signed(driverOfKb(), key)));
+        Verdict verdict = verifier(provider("kb", key)).verify(presented("kb", bytes(signed(driverOfKb(), key))));
 
         assertThat(granted(verdict).expiresAt()).isEqualTo(NOW.plusSeconds(60));
     }
@@ -120,7 +123,7 @@ class TokenKeysTest {
     void refusesAKeyThatTheProviderDoesNotHave() {
         JwtBuilder token = driverOfKb().header().keyId("k\n9").and();
 
-        Verdict verdict = verifier(provider("kb", K1)).verify("kb", bytes(signed(token, K1)));
+        Verdict verdict = verifier(provider("kb", K1)).verify(presented("kb", bytes(signed(token, K1))));
 
         assertDenied(verdict, Reason.TOKEN_INVALID, "has no key k?9");
     }
@@ -130,12 +133,13 @@ class TokenKeysTest {
         String token = signed(driverOfKb().header().keyId(null).and(), K1);
         ProviderKey retired = new ProviderKey("k0", K1.algorithm(), K1.material(), Optional.empty(), Optional.of(NOW));
 
-        granted(verifier(provider("kb", K1, retired)).verify("kb", bytes(token)));
+        granted(verifier(provider("kb", K1, retired)).verify(presented("kb", bytes(token))));
         assertDenied(
-                verifier(provider("kb", K1, shared("k2", KeyAlgorithm.HS256))).verify("kb", bytes(token)),
+                verifier(provider("kb", K1, shared("k2", KeyAlgorithm.HS256))).verify(presented("kb", bytes(token))),
                 Reason.TOKEN_INVALID,
                 "needs a kid");
-        assertDenied(verifier(provider("kb")).verify("kb", bytes(token)), Reason.TOKEN_INVALID, "needs a kid");
+        assertDenied(
+                verifier(provider("kb")).verify(presented("kb", bytes(token))), Reason.TOKEN_INVALID, "needs a kid");
     }
 
     @Test
@@ -144,7 +148,9 @@ class TokenKeysTest {
         String token = driverOfKb().signWith(TestKeys.rsa(2048).getPrivate()).compact();
 
         assertDenied(
-                verifier(provider("kb", broken)).verify("kb", bytes(token)), Reason.TOKEN_INVALID, "cannot be used");
+                verifier(provider("kb", broken)).verify(presented("kb", bytes(token))),
+                Reason.TOKEN_INVALID,
+                "cannot be used");
     }
 
     @Test
@@ -152,10 +158,10 @@ class TokenKeysTest {
         var now = new AtomicReference<>(new Providers(List.of(provider("kb", K1))));
         var verifier = new TokenVerifier(now::get, AuthFixture.CLOCK);
         byte[] token = bytes(signed(driverOfKb(), K1));
-        granted(verifier.verify("kb", token));
+        granted(verifier.verify(presented("kb", token)));
 
         now.set(new Providers(List.of(provider("kb"))));
 
-        assertDenied(verifier.verify("kb", token), Reason.TOKEN_INVALID, "has no key k1");
+        assertDenied(verifier.verify(presented("kb", token)), Reason.TOKEN_INVALID, "has no key k1");
     }
 }

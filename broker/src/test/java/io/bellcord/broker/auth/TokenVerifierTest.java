@@ -6,6 +6,8 @@ import static io.bellcord.broker.auth.AuthFixture.assertDenied;
 import static io.bellcord.broker.auth.AuthFixture.bytes;
 import static io.bellcord.broker.auth.AuthFixture.driverOfKb;
 import static io.bellcord.broker.auth.AuthFixture.granted;
+import static io.bellcord.broker.auth.AuthFixture.keyId;
+import static io.bellcord.broker.auth.AuthFixture.presented;
 import static io.bellcord.broker.auth.AuthFixture.provider;
 import static io.bellcord.broker.auth.AuthFixture.shared;
 import static io.bellcord.broker.auth.AuthFixture.signed;
@@ -44,8 +46,7 @@ class TokenVerifierTest {
                         "driver-7",
                         Optional.empty(),
                         NOW.plusSeconds(3600).plus(KeyParsers.PATIENCE),
-                        Optional.of("k1"),
-                        Optional.of("token-1")));
+                        new Proof.Token("k1", Optional.of("driver-7"), Optional.of("token-1"), Optional.empty())));
     }
 
     @Test
@@ -74,38 +75,38 @@ class TokenVerifierTest {
 
     @Test
     void letsRidersOfAPublicProviderInWithoutPassword() {
-        Grant grant = granted(verifier.verify("open", null));
+        Grant grant = granted(verifier.verify(presented("open", null)));
 
         assertThat(grant.role()).isEqualTo(Role.RIDER);
-        assertThat(grant.keyId()).isEmpty();
-        assertThat(verifier.verify("open", new byte[0])).isEqualTo(verifier.verify("open", null));
+        assertThat(keyId(grant)).isEmpty();
+        assertThat(verifier.verify(presented("open", new byte[0]))).isEqualTo(verifier.verify(presented("open", null)));
     }
 
     @Test
     void doesNotTakeAWrongPasswordOfAPublicProviderForNone() {
-        assertDenied(verifier.verify("open", bytes("guess")), Reason.TOKEN_INVALID);
+        assertDenied(verifier.verify(presented("open", bytes("guess"))), Reason.TOKEN_INVALID);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "nobody", "kb/1001", "KB"})
     void refusesAUsernameThatIsNoProvider(String username) {
-        assertDenied(verifier.verify(username, bytes("x")), Reason.UNKNOWN_PROVIDER, "username");
+        assertDenied(verifier.verify(presented(username, bytes("x"))), Reason.UNKNOWN_PROVIDER, "username");
     }
 
     @Test
     void refusesAMissingUsername() {
-        assertDenied(verifier.verify(null, bytes(signed(driverOfKb(), K1))), Reason.UNKNOWN_PROVIDER);
+        assertDenied(verifier.verify(presented(null, bytes(signed(driverOfKb(), K1)))), Reason.UNKNOWN_PROVIDER);
     }
 
     @Test
     void refusesAMissingPasswordOfAProviderThatIsNotPublic() {
-        assertDenied(verifier.verify("kb", null), Reason.MISSING_PASSWORD, "access token of provider kb");
+        assertDenied(verifier.verify(presented("kb", null)), Reason.MISSING_PASSWORD, "access token of provider kb");
     }
 
     @Test
     void refusesADisabledProviderEvenWhenPublic() {
-        assertDenied(verifier.verify("gone", null), Reason.PROVIDER_DISABLED);
-        assertDenied(verifier.verify("gone", bytes(signed(driverOfKb(), K1))), Reason.PROVIDER_DISABLED);
+        assertDenied(verifier.verify(presented("gone", null)), Reason.PROVIDER_DISABLED);
+        assertDenied(verifier.verify(presented("gone", bytes(signed(driverOfKb(), K1)))), Reason.PROVIDER_DISABLED);
     }
 
     @Test
@@ -145,7 +146,7 @@ class TokenVerifierTest {
     @Test
     void refusesAnotherTenantsTokenThoughItsKeyHasTheSameName() {
         assertDenied(
-                verifier.verify("metro", bytes(signed(driverOfKb(), K1))),
+                verifier.verify(presented("metro", bytes(signed(driverOfKb(), K1)))),
                 Reason.WRONG_PROVIDER,
                 "for provider kb but the username is metro");
     }
@@ -155,7 +156,8 @@ class TokenVerifierTest {
         var m2 = shared("m2", KeyAlgorithm.HS256);
         JwtBuilder ofMetro = driverOfKb().header().keyId("m2").and().claim("provider", "metro");
 
-        assertDenied(verifier.verify("kb", bytes(signed(ofMetro, m2))), Reason.WRONG_PROVIDER, "metro", "kb");
+        assertDenied(
+                verifier.verify(presented("kb", bytes(signed(ofMetro, m2)))), Reason.WRONG_PROVIDER, "metro", "kb");
     }
 
     @ParameterizedTest
@@ -176,6 +178,6 @@ class TokenVerifierTest {
     }
 
     private Verdict verify(JwtBuilder token) {
-        return verifier.verify("kb", bytes(signed(token, K1)));
+        return verifier.verify(presented("kb", bytes(signed(token, K1))));
     }
 }

@@ -82,6 +82,6 @@ class TopicAccessTest {
 
     private static Grant grant(Role role) {
         Optional<BusId> bus = role == Role.TRACKER ? Optional.of(new BusId("1001")) : Optional.empty();
-        return new Grant(new ProviderId("kb"), role, "somebody", bus, Instant.MAX, Optional.of("k1"), Optional.empty());
+        return new Grant(new ProviderId("kb"), role, "somebody", bus, Instant.MAX, AuthFixture.BY_K1);
     }
 }

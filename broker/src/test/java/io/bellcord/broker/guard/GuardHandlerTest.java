@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.bellcord.broker.auth.Grant;
 import io.bellcord.broker.auth.LiveGrants;
+import io.bellcord.broker.auth.Proof;
 import io.bellcord.broker.auth.Role;
 import io.bellcord.broker.auth.Verdict;
 import io.bellcord.broker.feed.Board;
@@ -31,8 +32,8 @@ import org.junit.jupiter.api.Test;
 
 /** What cannot be timed from outside: a Moquette that does not answer, a right that is lost at the wrong moment. */
 class GuardHandlerTest {
-    private static final Grant RIDER = new Grant(
-            new ProviderId("kb"), Role.RIDER, "x", Optional.empty(), Instant.MAX, Optional.of("k1"), Optional.empty());
+    private static final Grant RIDER =
+            new Grant(new ProviderId("kb"), Role.RIDER, "x", Optional.empty(), Instant.MAX, new Proof.Nothing());
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -45,7 +46,7 @@ class GuardHandlerTest {
     private boolean holds = true;
     private final LiveGrants grants = new LiveGrants(_ -> holds);
     private final Guard guard = new Guard(
-            (_, _) -> new Verdict.Granted(RIDER),
+            _ -> new Verdict.Granted(RIDER),
             grants,
             new Feed(board, Duration.ZERO, _ -> CompletableFuture.completedFuture(null), meters),
             new Presence(),

@@ -3,6 +3,8 @@ package io.bellcord.broker.testing;
 import static org.awaitility.Awaitility.await;
 
 import io.bellcord.broker.Broker;
+import io.bellcord.broker.audit.AuditEntry;
+import io.bellcord.broker.audit.AuditLog;
 import io.bellcord.broker.auth.Role;
 import io.bellcord.broker.auth.TokenIssuer;
 import io.bellcord.broker.auth.TokenRequest;
@@ -100,6 +102,10 @@ public final class TestBroker implements AutoCloseable {
 
     public ProviderRepository providers() {
         return providers;
+    }
+
+    public List<AuditEntry> audit(AuditLog.Selection selection) {
+        return new AuditLog(database).list(selection);
     }
 
     public KeyPair rsaKey() {

@@ -40,7 +40,8 @@ public final class AdminCommand {
                         .addSubcommand(new KeyAdd(database, clock))
                         .addSubcommand(new KeyList(database, clock))
                         .addSubcommand(new KeyRetire(database, clock)))
-                .addSubcommand(new CommandLine(new TokenCommand()).addSubcommand(new TokenIssue(database, clock)));
+                .addSubcommand(new CommandLine(new TokenCommand()).addSubcommand(new TokenIssue(database, clock)))
+                .addSubcommand(new AuditList(database, clock));
         return withWords(admin).setParameterExceptionHandler(new WrongUsage());
     }
 

@@ -1,5 +1,7 @@
 package io.bellcord.broker.cli.admin;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.bellcord.broker.audit.AuditLog;
 import io.bellcord.broker.auth.IssuedToken;
 import io.bellcord.broker.auth.Role;
 import io.bellcord.broker.auth.TokenIssuer;
@@ -28,6 +30,8 @@ import picocli.CommandLine.Option;
 final class TokenIssue extends AdminAction {
     private static final String NUMBER = "{n}";
     private static final int MOST = 1_000_000;
+    /** Ids that stand in the audit: enough to find one of few again. */
+    private static final int MOST_TOLD = 20;
 
     private final Clock clock;
 
@@ -89,9 +93,23 @@ final class TokenIssue extends AdminAction {
         List<Issued> tokens = IntStream.rangeClosed(1, count)
                 .mapToObj(n -> issue(issuer, found, n))
                 .toList();
+        record(database, tokens);
         List<String> lines =
                 tokens.stream().map(issued -> issued.token().value()).toList();
         return out == null ? new Answer(lines, json(tokens)) : written(lines, out);
+    }
+
+    /** No table holds tokens, so no trigger tells of them. */
+    private void record(Database database, List<Issued> tokens) {
+        var details = JsonNodeFactory.instance.objectNode();
+        details.put("role", role.code()).put("count", count);
+        details.put("expires_at", tokens.getFirst().token().expiresAt().toString());
+        var ids = details.putArray("ids");
+        tokens.stream()
+                .limit(MOST_TOLD)
+                .forEach(issued -> ids.add(issued.token().id()));
+        Optional<String> whose = subject.or(() -> bus);
+        new AuditLog(database).add("token issued", Optional.of(provider.value()), whose, details);
     }
 
     private record Issued(TokenRequest request, IssuedToken token) {}

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.bellcord.broker.auth.Presented;
 import io.bellcord.broker.auth.TokenVerifier;
 import io.bellcord.broker.auth.Verdict;
 import io.bellcord.broker.cli.DatabaseAccess;
@@ -248,6 +249,25 @@ class AdminCommandTest {
         assertThat(run("token issue --help").out()).contains("--note");
     }
 
+    @Test
+    void tellsWhoDidWhat() {
+        run("provider add kb --name Kowloon");
+        run("provider disable kb");
+        run("token issue --provider kb --role tracker --bus 1001");
+
+        String told = run("audit --provider kb").out();
+        assertThat(told.lines()).hasSize(5);
+        assertThat(told).startsWith("AT ").contains("root@test").contains("enabled=true→false");
+
+        JsonNode issued =
+                run("audit --action token --limit 1 --since 1h --json").json().at("/entries/0");
+        assertThat(issued.at("/action").asText()).isEqualTo("token issued");
+        assertThat(issued.at("/subject").asText()).isEqualTo("1001");
+        assertThat(issued.at("/details/role").asText()).isEqualTo("tracker");
+        assertThat(run("audit --provider metro --json").out()).isEqualTo("{\"entries\":[]}\n");
+        assertThat(run("audit --limit 0").code()).isEqualTo(2);
+    }
+
     private record Ran(int code, String out, String err) {
         JsonNode json() {
             try {
@@ -272,7 +292,7 @@ class AdminCommandTest {
         try (Database database = access.open()) {
             var providers = new Providers(new ProviderRepository(database).list());
             return new TokenVerifier(() -> providers, Clock.systemUTC())
-                    .verify(provider, token.getBytes(StandardCharsets.US_ASCII));
+                    .verify(new Presented(provider, token.getBytes(StandardCharsets.US_ASCII)));
         }
     }
 
@@ -289,7 +309,7 @@ class AdminCommandTest {
 
         @Override
         public Database open() {
-            return Database.open(settings);
+            return Database.open(settings.by("root@test"));
         }
     }
 }

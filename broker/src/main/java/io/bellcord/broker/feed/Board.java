@@ -55,11 +55,7 @@ public final class Board implements AutoCloseable {
 
     /** @param sweeper brings states up to the time it is; it is shut down with the board */
     public Board(
-            StateRules rules,
-            Presence presence,
-            MeterRegistry meters,
-            Clock clock,
-            ScheduledExecutorService sweeper) {
+            StateRules rules, Presence presence, MeterRegistry meters, Clock clock, ScheduledExecutorService sweeper) {
         this.rules = rules;
         this.presence = presence;
         this.clock = clock;

@@ -10,8 +10,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bellcord.broker.auth.Verdict.Denied;
 import io.bellcord.broker.auth.Verdict.Granted;
 import io.bellcord.broker.provider.KeyAlgorithm;
+import io.bellcord.broker.testing.CapturedLog;
 import io.bellcord.broker.testing.FuzzInput;
-import io.bellcord.broker.testing.LoggedProblems;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Instant;
@@ -41,7 +41,7 @@ class TokenFuzzTest {
             "{}");
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final LoggedProblems PROBLEMS = LoggedProblems.warningsAndErrors();
+    private static final CapturedLog PROBLEMS = CapturedLog.warningsAndErrors();
 
     @FuzzTest
     void grantsNothingThatWasNotSigned(byte[] bytes) throws IOException {
@@ -49,7 +49,7 @@ class TokenFuzzTest {
         String username = in.pick(USERNAMES);
         byte[] password = password(in);
         PROBLEMS.take();
-        switch (VERIFIER.verify(username, password)) {
+        switch (VERIFIER.verify(new Presented(username, password))) {
             case Granted(Grant grant) -> checkGrant(grant, username, new String(password, ISO_8859_1));
             case Denied(Verdict.Reason reason, String message) ->
                 assertThat(message).as(reason.name()).isNotBlank().hasSizeLessThan(500);
@@ -94,7 +94,7 @@ class TokenFuzzTest {
     }
 
     private static void checkGrant(Grant grant, String username, String token) throws IOException {
-        KeyAlgorithm algorithm = KeyAlgorithm.valueOf(grant.keyId().orElseThrow());
+        KeyAlgorithm algorithm = KeyAlgorithm.valueOf(((Proof.Token) grant.proof()).keyId());
         String[] parts = token.split("\\.", -1);
         JsonNode header = JSON.readTree(JdkTokens.find(parts[0]).orElseThrow());
         JsonNode claims = JSON.readTree(JdkTokens.find(parts[1]).orElseThrow());

@@ -132,6 +132,6 @@ class TopicFuzzTest {
     }
 
     private static Grant grant(Role role, Optional<BusId> bus) {
-        return new Grant(new ProviderId("kb"), role, "somebody", bus, Instant.MAX, Optional.of("k1"), Optional.empty());
+        return new Grant(new ProviderId("kb"), role, "somebody", bus, Instant.MAX, new Proof.Nothing());
     }
 }

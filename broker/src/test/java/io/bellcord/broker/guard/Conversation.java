@@ -96,8 +96,8 @@ final class Conversation implements AutoCloseable {
 
     private Guard newGuard(TokenVerifier tokens) {
         return new Guard(
-                (username, password) -> {
-                    Verdict verdict = tokens.verify(username, password);
+                presented -> {
+                    Verdict verdict = tokens.verify(presented);
                     granted = verdict instanceof Verdict.Granted(Grant grant) ? grant : null;
                     return verdict;
                 },

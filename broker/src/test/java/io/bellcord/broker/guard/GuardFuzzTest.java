@@ -13,9 +13,9 @@ import io.bellcord.broker.provider.KeyMaterial;
 import io.bellcord.broker.provider.Provider;
 import io.bellcord.broker.provider.ProviderKey;
 import io.bellcord.broker.provider.Providers;
+import io.bellcord.broker.testing.CapturedLog;
 import io.bellcord.broker.testing.Fleet;
 import io.bellcord.broker.testing.FuzzInput;
-import io.bellcord.broker.testing.LoggedProblems;
 import io.bellcord.broker.transit.BusId;
 import io.bellcord.broker.transit.ProviderId;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -43,7 +43,7 @@ class GuardFuzzTest {
             "no token");
 
     private static final SimpleMeterRegistry METERS = new SimpleMeterRegistry();
-    private static final LoggedProblems PROBLEMS = LoggedProblems.errors();
+    private static final CapturedLog PROBLEMS = CapturedLog.errors();
 
     @FuzzTest
     void letsNothingThroughThatItMustHoldBack(byte[] bytes) {

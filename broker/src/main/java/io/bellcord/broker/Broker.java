@@ -3,6 +3,8 @@ package io.bellcord.broker;
 import io.bellcord.broker.audit.Actor;
 import io.bellcord.broker.audit.AuditLog;
 import io.bellcord.broker.audit.RefusalsTimer;
+import io.bellcord.broker.accounts.Accounts;
+import io.bellcord.broker.accounts.Passwords;
 import io.bellcord.broker.auth.LiveGrants;
 import io.bellcord.broker.auth.Role;
 import io.bellcord.broker.auth.TokenVerifier;
@@ -14,10 +16,18 @@ import io.bellcord.broker.feed.Feed;
 import io.bellcord.broker.feed.Presence;
 import io.bellcord.broker.feed.StateRules;
 import io.bellcord.broker.guard.Guard;
+import io.bellcord.broker.guard.Limits;
+import io.bellcord.broker.guard.Listeners.Listener;
+import io.bellcord.broker.guard.admission.Admission;
+import io.bellcord.broker.http.AccountCalls;
+import io.bellcord.broker.http.EnvelopeRoutes;
 import io.bellcord.broker.http.HealthCheck;
 import io.bellcord.broker.http.HttpServer;
+import io.bellcord.broker.http.LocationCall;
 import io.bellcord.broker.ingest.Ingest;
 import io.bellcord.broker.ingest.IngestRules;
+import io.bellcord.broker.limits.FailedLogins;
+import io.bellcord.broker.limits.Rate;
 import io.bellcord.broker.mqtt.JwtAuthenticator;
 import io.bellcord.broker.mqtt.MqttServer;
 import io.bellcord.broker.mqtt.ReportDesk;
@@ -28,6 +38,8 @@ import io.bellcord.broker.provider.Provider;
 import io.bellcord.broker.provider.ProviderDirectory;
 import io.bellcord.broker.provider.Providers;
 import io.bellcord.broker.redis.Redis;
+import io.bellcord.broker.tls.CertificateFiles;
+import io.bellcord.broker.tls.ServerTls;
 import io.bellcord.broker.transit.BusState;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -50,6 +62,7 @@ public final class Broker implements AutoCloseable {
     private final ProviderDirectory directory;
     private final PositionWriter writer;
     private final Board board;
+    private final Optional<ServerTls> tls;
     private final MqttServer mqtt;
     private final HttpServer http;
 
@@ -61,6 +74,10 @@ public final class Broker implements AutoCloseable {
     private Broker(BrokerConfig config, Clock clock) {
         try {
             opened.add(meters::close);
+            tls = config.tls()
+                    .files()
+                    .map(files -> new CertificateFiles(files.certificate(), files.privateKey()))
+                    .map(files -> opened.add(ServerTls.open(files, config.tls().reloadInterval(), clock, meters)));
             Database database = opened.add(Database.open(settings(config.postgres())));
             database.migrate();
             opened.add(RefusalsTimer.start(meters, new AuditLog(database), clock));
@@ -74,7 +91,6 @@ public final class Broker implements AutoCloseable {
             LastLocations current = opened.add(LastLocations.inMemory(retention, clock));
             writer = PositionWriter.start(stored, clock, meters);
             opened.add(() -> writer.close(config.shutdown().grace()));
-            opened.add(new Housekeeping(current, stored));
 
             Presence presence = new Presence();
             board = opened.add(new Board(stateRules(config), presence, meters, clock));
@@ -89,21 +105,35 @@ public final class Broker implements AutoCloseable {
             JwtAuthenticator authenticator = new JwtAuthenticator(tokens, grants);
             ReportDesk reports = new ReportDesk(ingest, feed, clock);
             Guard guard = opened.add(
-                    new Guard(authenticator, grants, feed, presence, reports, limits(config.mqtt()), meters, clock));
+                    new Guard(authenticator, grants, feed, presence, reports, guardLimits(config), meters, clock));
 
+            Accounts accounts = accounts(config.accounts(), database, clock);
+            opened.add(new Housekeeping(current::purge, stored::purge, accounts::purge));
+            EnvelopeRoutes envelopes = new EnvelopeRoutes(
+                    new AccountCalls(accounts),
+                    new LocationCall(tokens, grants, ingest, clock),
+                    config.http().corsOrigins(),
+                    meters);
             http = opened.add(
-                    HttpServer.start(config.http().host(), config.http().port(), checks(), meters));
+                    HttpServer.start(config.http().host(), config.http().port(), checks(), meters, List.of(envelopes)));
             mqtt = opened.add(MqttServer.start(listeners(config), guard, authenticator, grants, reports));
         } catch (RuntimeException | Error e) {
             opened.close(); // a failed start leaves no socket or thread behind
             throw e;
         }
         log.info(
-                "Ready mqtt={} websocket={} http={} providers={}",
+                "Ready mqtt={} websocket={} tls={} http={} providers={}",
                 mqtt.address(),
                 mqtt.webSocketAddress(),
+                tlsAddresses(),
                 http.address(),
                 directory.providers().list().size());
+    }
+
+    private String tlsAddresses() {
+        return mqtt.tlsAddress()
+                .map(address -> address + "," + mqtt.webSocketTlsAddress().orElseThrow())
+                .orElse("off (bellcord.tls.certificate is not set)");
     }
 
     private static DatabaseSettings settings(BrokerConfig.Postgres postgres) {
@@ -122,22 +152,72 @@ public final class Broker implements AutoCloseable {
         return new IngestRules.Limits(ingest.maxFuture(), ingest.maxAge(), ingest.maxPayload());
     }
 
-    private static Guard.Limits limits(BrokerConfig.Mqtt mqtt) {
-        return new Guard.Limits(mqtt.connectTimeout(), mqtt.maxPacket(), mqtt.maxFilters());
+    private static Limits guardLimits(BrokerConfig config) {
+        BrokerConfig.Limits limits = config.limits();
+        int rate = limits.publishes().rate();
+        return new Limits(
+                config.mqtt().connectTimeout(),
+                admissionLimits(limits),
+                limits.connections().perProvider(),
+                limits.keepAlive(),
+                packetLimits(config.mqtt(), limits.packets()),
+                rate == 0
+                        ? Optional.empty()
+                        : Optional.of(Rate.perSecond(rate, limits.publishes().burst())),
+                new FailedLogins.Rules(
+                        limits.failedLogins().forgiven(),
+                        limits.failedLogins().delay(),
+                        limits.failedLogins().block(),
+                        limits.failedLogins().forget()));
     }
 
-    private static MqttServer.Settings listeners(BrokerConfig config) {
+    private static Admission.Limits admissionLimits(BrokerConfig.Limits limits) {
+        BrokerConfig.Limits.Connections connections = limits.connections();
+        return new Admission.Limits(
+                connections.total(),
+                connections.perAddress(),
+                Rate.perSecond(connections.connectRate(), connections.connectBurst()),
+                limits.trustedNetworks());
+    }
+
+    private static Limits.Packets packetLimits(BrokerConfig.Mqtt mqtt, BrokerConfig.Limits.Packets packets) {
+        return new Limits.Packets(
+                mqtt.maxPacket(),
+                mqtt.maxFilters(),
+                packets.filters(),
+                packets.heldBytes(),
+                packets.unreadBytes(),
+                new Limits.TopicNames(packets.topicLength(), packets.topicLevels()));
+    }
+
+    private MqttServer.Settings listeners(BrokerConfig config) {
         return new MqttServer.Settings(
                 config.mqtt().host(),
                 config.mqtt().port(),
                 config.websocket().port(),
                 config.websocket().path(),
-                config.mqtt().maxPacket());
+                config.mqtt().maxPacket(),
+                tls.map(certificate -> new MqttServer.Secure(
+                        config.tls().port(),
+                        config.tls().webSocketPort(),
+                        certificate,
+                        new Listener(config.tls().proxyProtocol()),
+                        new Listener(config.tls().webSocketProxyProtocol()))),
+                new Listener(config.mqtt().proxyProtocol()),
+                new Listener(config.websocket().proxyProtocol()));
+    }
+
+    private Accounts accounts(BrokerConfig.Accounts config, Database database, Clock clock) {
+        var lifetimes = new Accounts.Lifetimes(config.accessTokenLifetime(), config.refreshTokenLifetime());
+        Passwords passwords = opened.add(new Passwords(meters));
+        return new Accounts(database, directory::providers, passwords, lifetimes, clock);
     }
 
     private List<HealthCheck> checks() {
         return List.of(
-                new HealthCheck("redis", this::redisProblem), new HealthCheck("postgres", this::postgresProblem));
+                new HealthCheck("redis", this::redisProblem),
+                new HealthCheck("postgres", this::postgresProblem),
+                new HealthCheck("tls", () -> tls.flatMap(ServerTls::problem)));
     }
 
     private Optional<String> redisProblem() {
@@ -181,6 +261,16 @@ public final class Broker implements AutoCloseable {
     /** Where MQTT over WebSocket is served. */
     public InetSocketAddress webSocket() {
         return mqtt.webSocketAddress();
+    }
+
+    /** Where MQTT over TLS is served; empty without a certificate. */
+    public Optional<InetSocketAddress> mqttTls() {
+        return mqtt.tlsAddress();
+    }
+
+    /** Where MQTT over WebSocket over TLS is served; empty without a certificate. */
+    public Optional<InetSocketAddress> webSocketTls() {
+        return mqtt.webSocketTlsAddress();
     }
 
     /** Where HTTP is served. */

@@ -1,6 +1,5 @@
 package io.bellcord.broker;
 
-import io.bellcord.broker.positions.LastLocations;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -14,21 +13,22 @@ final class Housekeeping implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Housekeeping.class);
     private static final Duration EVERY = Duration.ofMinutes(1);
 
-    private final List<LastLocations> stores;
+    private final List<Runnable> purges;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("housekeeping").factory());
 
-    Housekeeping(LastLocations... stores) {
-        this.stores = List.of(stores);
+    /** @param purges each frees what one place has forgotten */
+    Housekeeping(Runnable... purges) {
+        this.purges = List.of(purges);
         timer.scheduleWithFixedDelay(this::purge, EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void purge() {
-        for (LastLocations store : stores) {
+        for (Runnable purge : purges) {
             try {
-                store.purge();
+                purge.run();
             } catch (RuntimeException e) {
-                log.debug("Not purged store={}", store, e); // it is tried again, and expires by itself
+                log.debug("Not purged what={}", purge, e); // it is tried again, and expires by itself
             }
         }
     }

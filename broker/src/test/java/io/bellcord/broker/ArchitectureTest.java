@@ -23,13 +23,14 @@ class ArchitectureTest {
     /** An outside library to the packages that may use it. */
     private static final Map<String, String[]> HOMES = Map.of(
             "io.moquette..", in("mqtt"),
-            "org.jooq..", in("provider", "audit"),
+            "org.jooq..", in("provider", "audit", "accounts"),
             "io.jsonwebtoken..", in("auth"),
             "io.javalin..", in("http"),
             "redis.clients..", in("redis", "positions"),
             "io.netty..", in("guard", "feed", "mqtt"),
             "org.flywaydb..", in("db"),
             "com.zaxxer..", in("db"),
+            "org.springframework..", in("accounts"),
             "picocli..", new String[] {ROOT, ROOT + ".cli.."});
 
     @Test
@@ -41,11 +42,11 @@ class ArchitectureTest {
                 .layer("edges")
                 .definedBy(in("mqtt", "guard", "http"))
                 .layer("work")
-                .definedBy(in("ingest", "feed"))
+                .definedBy(in("ingest", "feed", "accounts"))
                 .layer("state")
                 .definedBy(in("positions", "auth", "provider", "audit"))
                 .layer("tools")
-                .definedBy(in("config", "db", "redis", "json", "embedded"))
+                .definedBy(in("config", "db", "redis", "json", "embedded", "tls", "limits"))
                 .layer("words")
                 .definedBy(in("transit", "topic"))
                 .whereLayer("root")

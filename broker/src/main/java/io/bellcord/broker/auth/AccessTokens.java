@@ -27,6 +27,10 @@ final class AccessTokens {
     }
 
     Verdict verify(Providers providers, Provider provider, String token) {
+        return verify(providers, provider, token, TokenType.ACCESS);
+    }
+
+    Verdict verify(Providers providers, Provider provider, String token, TokenType expected) {
         Optional<UnverifiedToken> unverified = UnverifiedToken.parse(token);
         if (unverified.isEmpty()) {
             return denied("The password is no access token (three parts with dots between, at most 8 KiB)");
@@ -52,7 +56,7 @@ final class AccessTokens {
             return denied("The token's alg must be " + key.get().algorithm().code() + ", as it is for key "
                     + key.get().kid());
         }
-        return verifySigned(providers, provider, key.get(), token);
+        return verifySigned(providers, provider, key.get(), token, expected);
     }
 
     /** The one that the token names; if it names none and there is no choice, the only one. */
@@ -72,10 +76,11 @@ final class AccessTokens {
                         + " has not exactly one valid key"));
     }
 
-    private Verdict verifySigned(Providers providers, Provider provider, ProviderKey key, String token) {
+    private Verdict verifySigned(
+            Providers providers, Provider provider, ProviderKey key, String token, TokenType expected) {
         try {
             Claims claims = parsers.of(providers, key).parseSignedClaims(token).getPayload();
-            return ClaimsCheck.check(provider, key, claims);
+            return ClaimsCheck.check(provider, key, claims, expected);
         } catch (ExpiredJwtException e) {
             return new Denied(
                     Reason.TOKEN_EXPIRED,

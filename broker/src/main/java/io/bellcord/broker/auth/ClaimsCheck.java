@@ -13,11 +13,9 @@ import java.util.Optional;
 
 /** What a token claims whose signature holds, against what its provider may claim. */
 final class ClaimsCheck {
-    private static final String ACCESS = "access";
-
     private ClaimsCheck() {}
 
-    static Verdict check(Provider provider, ProviderKey key, Claims claims) {
+    static Verdict check(Provider provider, ProviderKey key, Claims claims, TokenType expected) {
         Date expiration = claims.getExpiration();
         if (expiration == null) {
             return new Denied(Reason.TOKEN_INVALID, "The token needs an exp claim");
@@ -27,10 +25,10 @@ final class ClaimsCheck {
             return wrongProvider(provider, issuedFor.map(Printable::of).orElse("nobody (it has no provider claim)"));
         }
         Optional<String> type = text(claims, "tokenType");
-        if (!type.equals(Optional.of(ACCESS))) {
+        if (!type.equals(Optional.of(expected.code()))) {
             return new Denied(
                     Reason.WRONG_TOKEN_TYPE,
-                    "The tokenType claim must be access but is "
+                    "The tokenType claim must be " + expected.code() + " but is "
                             + type.map(Printable::of).orElse("missing"));
         }
         Optional<String> roleName = text(claims, "role");

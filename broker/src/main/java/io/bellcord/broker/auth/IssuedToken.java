@@ -3,7 +3,7 @@ package io.bellcord.broker.auth;
 import java.time.Instant;
 
 /**
- * A signed access token.
+ * A signed token.
  *
  * @param value what a client sends as its password
  * @param id its {@code jti}

@@ -16,7 +16,7 @@ import java.util.Base64;
 import java.util.Date;
 import javax.crypto.SecretKey;
 
-/** Signs access tokens with the shared secrets of providers. Safe for use by many threads. */
+/** Signs tokens with the shared secrets of providers. Safe for use by many threads. */
 public final class TokenIssuer {
     private static final int ID_BYTES = 12; // 16 characters: no two alike, and short for modems
 
@@ -28,11 +28,16 @@ public final class TokenIssuer {
     }
 
     /**
-     * Signs with the newest shared secret that is valid now.
+     * Signs an access token with the newest shared secret that is valid now.
      *
      * @throws RefusedException if the provider has none
      */
     public IssuedToken issue(Provider provider, TokenRequest request) {
+        return issue(provider, request, TokenType.ACCESS);
+    }
+
+    /** The same for a token of either type. */
+    public IssuedToken issue(Provider provider, TokenRequest request, TokenType type) {
         ProviderKey key = signingKey(provider);
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         Instant expiresAt = now.plus(request.lifetime());
@@ -43,7 +48,7 @@ public final class TokenIssuer {
                 .and()
                 .subject(request.subject())
                 .claim("provider", provider.id().value())
-                .claim("tokenType", "access")
+                .claim("tokenType", type.code())
                 .claim("role", request.role().code())
                 .claim("bus", request.bus().map(BusId::value).orElse(null)) // jjwt leaves out what is null
                 .issuedAt(Date.from(now))

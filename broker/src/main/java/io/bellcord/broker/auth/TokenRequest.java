@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Whom an access token is to be for.
+ * Whom a token is to be for.
  *
  * @param subject its {@code sub}: who is meant in logs and audits
  * @param bus the one bus a tracker publishes for; empty for every other role

@@ -32,7 +32,12 @@ record UnverifiedToken(Optional<String> kid, String algorithm, String payload) {
 
     /** The provider it claims to be for. */
     Optional<String> provider() {
-        return object(payload).flatMap(claims -> text(claims, "provider"));
+        return claim("provider");
+    }
+
+    /** What it claims under this name, where that is a text. */
+    Optional<String> claim(String name) {
+        return object(payload).flatMap(claims -> text(claims, name));
     }
 
     private static Optional<JsonNode> object(String base64) {

@@ -1,8 +1,10 @@
 package io.bellcord.broker.config;
 
+import io.bellcord.broker.limits.Networks;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -10,7 +12,10 @@ import java.util.Optional;
 public record BrokerConfig(
         Mqtt mqtt,
         WebSocket websocket,
+        Tls tls,
+        Limits limits,
         Http http,
+        Accounts accounts,
         Postgres postgres,
         Redis redis,
         Embedded embedded,
@@ -27,14 +32,93 @@ public record BrokerConfig(
      * @param connectTimeout how long a new connection may stay silent before its CONNECT
      * @param maxPacket bytes of one MQTT packet
      * @param maxFilters topic filters one client may subscribe to
+     * @param proxyProtocol whether each connection begins with a PROXY header
      */
-    public record Mqtt(String host, int port, Duration connectTimeout, int maxPacket, int maxFilters) {}
+    public record Mqtt(
+            String host, int port, Duration connectTimeout, int maxPacket, int maxFilters, boolean proxyProtocol) {}
 
     /** MQTT for browsers, at the host of {@link Mqtt}. */
-    public record WebSocket(int port, String path) {}
+    public record WebSocket(int port, String path, boolean proxyProtocol) {}
 
-    /** Health and metrics. */
-    public record Http(String host, int port) {}
+    /**
+     * What clients are held to.
+     *
+     * @param trustedNetworks that what counts by address does not apply to
+     * @param keepAlive the longest; zero for any
+     */
+    public record Limits(
+            Connections connections,
+            Networks trustedNetworks,
+            FailedLogins failedLogins,
+            Duration keepAlive,
+            Publishes publishes,
+            Packets packets) {
+
+        /**
+         * How many connections.
+         *
+         * @param connectRate new ones per second and address
+         * @param connectBurst new ones at once of an address
+         */
+        public record Connections(int total, int perAddress, int perProvider, int connectRate, int connectBurst) {}
+
+        /**
+         * How failed logins are slowed down.
+         *
+         * @param forgiven failures of an address that are answered at once
+         * @param block failures at which a token is not looked at for a while
+         * @param forget the time in which one failure is forgotten
+         * @param delay the longest
+         */
+        public record FailedLogins(int forgiven, int block, Duration forget, Duration delay) {}
+
+        /**
+         * How often one tracker may publish.
+         *
+         * @param rate per second; zero for any
+         */
+        public record Publishes(int rate, int burst) {}
+
+        /**
+         * What packets may hold.
+         *
+         * @param topicLength characters of a topic
+         * @param heldBytes of what follows CONNECT before CONNACK
+         * @param unreadBytes of answers that a client does not read
+         */
+        public record Packets(int topicLength, int topicLevels, int filters, int heldBytes, int unreadBytes) {}
+    }
+
+    /**
+     * The same over TLS, at the host of {@link Mqtt}.
+     *
+     * @param port for MQTT
+     * @param webSocketPort for MQTT over WebSocket
+     * @param proxyProtocol whether each connection to the first begins with a PROXY header
+     * @param webSocketProxyProtocol the same of the second
+     * @param files the certificate and its key; empty for no TLS, and then the ports are not opened
+     * @param reloadInterval how often the files are looked at
+     */
+    public record Tls(
+            int port,
+            int webSocketPort,
+            boolean proxyProtocol,
+            boolean webSocketProxyProtocol,
+            Optional<Files> files,
+            Duration reloadInterval) {
+        /** In PEM. */
+        public record Files(Path certificate, Path privateKey) {}
+    }
+
+    /**
+     * Health, metrics, accounts.
+     *
+     * @param corsOrigins of web pages that may call; {@code *} for all
+     */
+    public record Http(String host, int port, List<String> corsOrigins) {}
+
+    /** How long the tokens last that a login answers. */
+    public record Accounts(Duration accessTokenLifetime, Duration refreshTokenLifetime) {}
 
     /** Where the providers are kept. */
     public record Postgres(String url, String user, String password, int poolSize) {
@@ -122,7 +206,10 @@ public record BrokerConfig(
         return new BrokerConfig(
                 mqtt,
                 websocket,
+                tls,
+                limits,
                 http,
+                accounts,
                 new Postgres(postgresUrl, postgresUser, "", postgres.poolSize()),
                 new Redis(redisUrl),
                 embedded,

@@ -2,20 +2,26 @@ package io.bellcord.broker.config;
 
 import static io.bellcord.broker.config.Settings.*;
 
+import io.bellcord.broker.config.BrokerConfig.Accounts;
 import io.bellcord.broker.config.BrokerConfig.Embedded;
 import io.bellcord.broker.config.BrokerConfig.Feed;
 import io.bellcord.broker.config.BrokerConfig.Http;
 import io.bellcord.broker.config.BrokerConfig.Ingest;
+import io.bellcord.broker.config.BrokerConfig.Limits;
 import io.bellcord.broker.config.BrokerConfig.Mqtt;
 import io.bellcord.broker.config.BrokerConfig.Positions;
 import io.bellcord.broker.config.BrokerConfig.Postgres;
 import io.bellcord.broker.config.BrokerConfig.Redis;
 import io.bellcord.broker.config.BrokerConfig.Shutdown;
 import io.bellcord.broker.config.BrokerConfig.States;
+import io.bellcord.broker.config.BrokerConfig.Tls;
 import io.bellcord.broker.config.BrokerConfig.WebSocket;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Which setting fills which component, and what has to hold between two of them. */
 final class ConfigReading {
@@ -24,8 +30,11 @@ final class ConfigReading {
     static BrokerConfig read(SettingsReader in) {
         var config = new BrokerConfig(
                 mqtt(in),
-                new WebSocket(in.get(WEBSOCKET_PORT), in.get(WEBSOCKET_PATH)),
-                new Http(in.get(HTTP_HOST), in.get(HTTP_PORT)),
+                new WebSocket(in.get(WEBSOCKET_PORT), in.get(WEBSOCKET_PATH), in.get(WEBSOCKET_PROXY_PROTOCOL)),
+                tls(in),
+                limits(in),
+                new Http(in.get(HTTP_HOST), in.get(HTTP_PORT), in.get(HTTP_CORS_ORIGINS)),
+                new Accounts(in.get(ACCOUNTS_ACCESS_TOKEN_LIFETIME), in.get(ACCOUNTS_REFRESH_TOKEN_LIFETIME)),
                 postgres(in),
                 new Redis(in.get(REDIS_URL)),
                 new Embedded(in.get(EMBEDDED_POSTGRES_PORT), in.get(EMBEDDED_REDIS_PORT)),
@@ -45,7 +54,51 @@ final class ConfigReading {
                 in.get(MQTT_PORT),
                 in.get(MQTT_CONNECT_TIMEOUT),
                 in.get(MQTT_MAX_PACKET),
-                in.get(MQTT_MAX_FILTERS));
+                in.get(MQTT_MAX_FILTERS),
+                in.get(MQTT_PROXY_PROTOCOL));
+    }
+
+    private static Limits limits(SettingsReader in) {
+        return new Limits(
+                new Limits.Connections(
+                        in.get(LIMITS_CONNECTIONS),
+                        in.get(LIMITS_CONNECTIONS_PER_ADDRESS),
+                        in.get(LIMITS_CONNECTIONS_PER_PROVIDER),
+                        in.get(LIMITS_CONNECT_RATE),
+                        in.get(LIMITS_CONNECT_BURST)),
+                in.get(LIMITS_TRUSTED_NETWORKS),
+                new Limits.FailedLogins(
+                        in.get(LIMITS_FAILED_LOGINS),
+                        in.get(LIMITS_FAILED_LOGINS_BLOCK),
+                        in.get(LIMITS_FAILED_LOGINS_FORGET),
+                        in.get(LIMITS_FAILED_LOGINS_DELAY)),
+                in.get(LIMITS_KEEP_ALIVE),
+                new Limits.Publishes(in.get(LIMITS_PUBLISH_RATE), in.get(LIMITS_PUBLISH_BURST)),
+                new Limits.Packets(
+                        in.get(LIMITS_TOPIC_LENGTH),
+                        in.get(LIMITS_TOPIC_LEVELS),
+                        in.get(LIMITS_FILTERS_PER_PACKET),
+                        in.get(LIMITS_HELD_BYTES),
+                        in.get(LIMITS_UNREAD_BYTES)));
+    }
+
+    private static Tls tls(SettingsReader in) {
+        Optional<Path> certificate = in.get(TLS_CERTIFICATE);
+        Optional<Path> key = in.get(TLS_PRIVATE_KEY);
+        in.require(
+                certificate.isPresent() == key.isPresent(),
+                certificate.isPresent() ? TLS_CERTIFICATE : TLS_PRIVATE_KEY,
+                "needs " + (certificate.isPresent() ? TLS_PRIVATE_KEY : TLS_CERTIFICATE).key()
+                        + ": set both, or neither for no TLS",
+                certificate.isPresent() ? TLS_PRIVATE_KEY : TLS_CERTIFICATE,
+                "");
+        return new Tls(
+                in.get(MQTT_TLS_PORT),
+                in.get(WEBSOCKET_TLS_PORT),
+                in.get(MQTT_TLS_PROXY_PROTOCOL),
+                in.get(WEBSOCKET_TLS_PROXY_PROTOCOL),
+                certificate.flatMap(file -> key.map(itsKey -> new Tls.Files(file, itsKey))),
+                in.get(TLS_RELOAD_INTERVAL));
     }
 
     private static Postgres postgres(SettingsReader in) {
@@ -60,6 +113,12 @@ final class ConfigReading {
                 "does not fit into " + MQTT_MAX_PACKET.key() + ": lower it, or raise the other",
                 MQTT_MAX_PACKET,
                 "does not hold " + INGEST_MAX_PAYLOAD.key() + ": raise it, or lower the other");
+        in.require(
+                config.mqtt().maxPacket() <= config.limits().packets().heldBytes(),
+                LIMITS_HELD_BYTES,
+                "does not hold one packet of " + MQTT_MAX_PACKET.key() + ": raise it, or lower the other",
+                MQTT_MAX_PACKET,
+                "does not fit into " + LIMITS_HELD_BYTES.key() + ": lower it, or raise the other");
         requireNotLonger(
                 in,
                 STATES_STALE_AFTER,
@@ -72,7 +131,13 @@ final class ConfigReading {
                 POSITIONS_RETENTION,
                 config.states().offlineAfter(),
                 config.positions().retention());
-        requireDistinctPorts(in);
+        requireNotLonger(
+                in,
+                ACCOUNTS_ACCESS_TOKEN_LIFETIME,
+                ACCOUNTS_REFRESH_TOKEN_LIFETIME,
+                config.accounts().accessTokenLifetime(),
+                config.accounts().refreshTokenLifetime());
+        requireDistinctPorts(in, config.tls().files().isPresent());
     }
 
     /** A bus goes stale, then offline, then it is forgotten. */
@@ -86,9 +151,11 @@ final class ConfigReading {
                 "is shorter than " + shorter.key() + ": raise it, or lower the other");
     }
 
-    private static void requireDistinctPorts(SettingsReader in) {
+    private static void requireDistinctPorts(SettingsReader in, boolean tls) {
         var taken = new HashMap<Integer, Setting<Integer>>();
-        for (var setting : List.of(MQTT_PORT, WEBSOCKET_PORT, HTTP_PORT, EMBEDDED_POSTGRES_PORT, EMBEDDED_REDIS_PORT)) {
+        var always = List.of(MQTT_PORT, WEBSOCKET_PORT, HTTP_PORT, EMBEDDED_POSTGRES_PORT, EMBEDDED_REDIS_PORT);
+        var ofTls = tls ? List.of(MQTT_TLS_PORT, WEBSOCKET_TLS_PORT) : List.<Setting<Integer>>of();
+        for (var setting : Stream.concat(always.stream(), ofTls.stream()).toList()) {
             int port = in.peek(setting);
             var other = port == 0 ? null : taken.putIfAbsent(port, setting);
             if (other != null) {

@@ -1,16 +1,23 @@
 package io.bellcord.broker.config;
 
 import io.bellcord.broker.config.Kind.InvalidValue;
+import io.bellcord.broker.limits.Networks;
 import java.net.URI;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The kinds of value there are. A value that could be a secret is never repeated in a message. */
 final class Kinds {
     private static final Pattern WHOLE_NUMBER = Pattern.compile("-?\\d{1,9}");
     private static final Pattern SIZE = Pattern.compile("(\\d{1,9}) ?(B|KiB|MiB)?");
+    private static final Pattern ORIGIN = Pattern.compile("\\*|https?://[A-Za-z0-9.:\\[\\]_-]+");
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.:_-]+");
 
     private Kinds() {}
@@ -58,6 +65,24 @@ final class Kinds {
                 text, Durations.parse(text), Durations.parse(min), Durations.parse(max), "write " + min + " to " + max);
     }
 
+    static Kind<Boolean> flag() {
+        return text -> switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new InvalidValue(quoted(text) + " is neither true nor false: write one of them");
+        };
+    }
+
+    static Kind<Networks> networks() {
+        return text -> {
+            try {
+                return Networks.parse(text);
+            } catch (IllegalArgumentException e) {
+                throw new InvalidValue(String.valueOf(e.getMessage()));
+            }
+        };
+    }
+
     /** A name or address to listen at. */
     static Kind<String> host() {
         return text -> {
@@ -74,6 +99,34 @@ final class Kinds {
                 throw new InvalidValue(quoted(text) + " is not a path: write one that starts with /, as in /mqtt");
             }
             return text;
+        };
+    }
+
+    /** A file, or nothing; whether it is there is found out by who opens it. */
+    static Kind<Optional<Path>> file() {
+        return text -> {
+            try {
+                return text.isEmpty() ? Optional.empty() : Optional.of(Path.of(text));
+            } catch (InvalidPathException e) {
+                throw new InvalidValue(quoted(text) + " is not a file's name: write one as in /etc/bellcord/tls.crt");
+            }
+        };
+    }
+
+    /** Where web pages come from: any, or a list; an empty text is none. */
+    static Kind<List<String>> origins() {
+        return text -> {
+            List<String> origins = Stream.of(text.split(","))
+                    .map(String::strip)
+                    .filter(origin -> !origin.isEmpty())
+                    .toList();
+            for (String origin : origins) {
+                if (!ORIGIN.matcher(origin).matches()) {
+                    throw new InvalidValue(quoted(origin)
+                            + " is not an origin: write * for all, or https://app.example.com, with commas between");
+                }
+            }
+            return origins;
         };
     }
 

@@ -22,7 +22,8 @@ public final class PortCheck {
 
     /** Those that the broker itself opens. */
     public static List<Listener> ofBroker(BrokerConfig config) {
-        return List.of(
+        String host = config.mqtt().host();
+        var listeners = new ArrayList<>(List.of(
                 new Listener(
                         Settings.MQTT_PORT.key(),
                         config.mqtt().host(),
@@ -34,7 +35,14 @@ public final class PortCheck {
                 new Listener(
                         Settings.HTTP_PORT.key(),
                         config.http().host(),
-                        config.http().port()));
+                        config.http().port())));
+        if (config.tls().files().isPresent()) {
+            listeners.add(new Listener(
+                    Settings.MQTT_TLS_PORT.key(), host, config.tls().port()));
+            listeners.add(new Listener(
+                    Settings.WEBSOCKET_TLS_PORT.key(), host, config.tls().webSocketPort()));
+        }
+        return listeners;
     }
 
     /** Those of the servers that {@code --embedded} starts. */

@@ -1,8 +1,11 @@
 package io.bellcord.broker.config;
 
+import io.bellcord.broker.limits.Networks;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** Every setting there is. {@code config/bellcord.properties} says what each is for; a test holds both together. */
 final class Settings {
@@ -13,12 +16,56 @@ final class Settings {
     static final Setting<Duration> MQTT_CONNECT_TIMEOUT = time("bellcord.mqtt.connect-timeout", "10s", "1s", "2m");
     static final Setting<Integer> MQTT_MAX_PACKET = size("bellcord.mqtt.max-packet", "16KiB", 1 << 10, 1 << 20);
     static final Setting<Integer> MQTT_MAX_FILTERS = number("bellcord.mqtt.max-filters", 1_000, 1, 100_000);
+    static final Setting<Boolean> MQTT_PROXY_PROTOCOL = flag("bellcord.mqtt.proxy-protocol", false);
     static final Setting<Integer> WEBSOCKET_PORT = Setting.port("bellcord.websocket.port", 8083);
     static final Setting<String> WEBSOCKET_PATH =
             new Setting<>("bellcord.websocket.path", "/mqtt", Kinds.absolutePath());
+    static final Setting<Boolean> WEBSOCKET_PROXY_PROTOCOL = flag("bellcord.websocket.proxy-protocol", false);
+
+    static final Setting<Integer> LIMITS_CONNECTIONS = number("bellcord.limits.connections", 50_000, 1, 10_000_000);
+    static final Setting<Integer> LIMITS_CONNECTIONS_PER_ADDRESS =
+            number("bellcord.limits.connections-per-address", 2_000, 1, 10_000_000);
+    static final Setting<Integer> LIMITS_CONNECTIONS_PER_PROVIDER =
+            number("bellcord.limits.connections-per-provider", 20_000, 1, 10_000_000);
+    static final Setting<Integer> LIMITS_CONNECT_RATE = number("bellcord.limits.connect-rate", 100, 1, 100_000);
+    static final Setting<Integer> LIMITS_CONNECT_BURST = number("bellcord.limits.connect-burst", 2_000, 1, 1_000_000);
+    static final Setting<Networks> LIMITS_TRUSTED_NETWORKS =
+            new Setting<>("bellcord.limits.trusted-networks", "127.0.0.0/8, ::1/128", Kinds.networks());
+    static final Setting<Integer> LIMITS_FAILED_LOGINS = number("bellcord.limits.failed-logins", 10, 0, 10_000);
+    static final Setting<Integer> LIMITS_FAILED_LOGINS_BLOCK =
+            number("bellcord.limits.failed-logins-block", 20, 1, 10_000);
+    static final Setting<Duration> LIMITS_FAILED_LOGINS_FORGET =
+            time("bellcord.limits.failed-logins-forget", "30s", "1s", "1h");
+    static final Setting<Duration> LIMITS_FAILED_LOGINS_DELAY =
+            time("bellcord.limits.failed-logins-delay", "5s", "0", "1m");
+    static final Setting<Duration> LIMITS_KEEP_ALIVE = time("bellcord.limits.keep-alive", "10m", "0", "18h");
+    static final Setting<Integer> LIMITS_PUBLISH_RATE = number("bellcord.limits.publish-rate", 10, 0, 100_000);
+    static final Setting<Integer> LIMITS_PUBLISH_BURST = number("bellcord.limits.publish-burst", 100, 1, 1_000_000);
+    static final Setting<Integer> LIMITS_TOPIC_LENGTH = number("bellcord.limits.topic-length", 256, 64, 65_535);
+    static final Setting<Integer> LIMITS_TOPIC_LEVELS = number("bellcord.limits.topic-levels", 8, 4, 1_000);
+    static final Setting<Integer> LIMITS_FILTERS_PER_PACKET =
+            number("bellcord.limits.filters-per-packet", 100, 1, 100_000);
+    static final Setting<Integer> LIMITS_HELD_BYTES = size("bellcord.limits.held-bytes", "64KiB", 1 << 10, 1 << 24);
+    static final Setting<Integer> LIMITS_UNREAD_BYTES =
+            size("bellcord.limits.unread-bytes", "256KiB", 1 << 10, 1 << 26);
+
+    static final Setting<Integer> MQTT_TLS_PORT = Setting.port("bellcord.mqtt.tls-port", 8883);
+    static final Setting<Integer> WEBSOCKET_TLS_PORT = Setting.port("bellcord.websocket.tls-port", 8084);
+    static final Setting<Boolean> MQTT_TLS_PROXY_PROTOCOL = flag("bellcord.mqtt.tls-proxy-protocol", false);
+    static final Setting<Boolean> WEBSOCKET_TLS_PROXY_PROTOCOL = flag("bellcord.websocket.tls-proxy-protocol", false);
+    static final Setting<Optional<Path>> TLS_CERTIFICATE = new Setting<>("bellcord.tls.certificate", "", Kinds.file());
+    static final Setting<Optional<Path>> TLS_PRIVATE_KEY = new Setting<>("bellcord.tls.private-key", "", Kinds.file());
+    static final Setting<Duration> TLS_RELOAD_INTERVAL = time("bellcord.tls.reload-interval", "5s", "100ms", "1h");
 
     static final Setting<String> HTTP_HOST = new Setting<>("bellcord.http.host", "0.0.0.0", Kinds.host());
     static final Setting<Integer> HTTP_PORT = Setting.port("bellcord.http.port", 8080);
+    static final Setting<List<String>> HTTP_CORS_ORIGINS =
+            new Setting<>("bellcord.http.cors-origins", "*", Kinds.origins());
+
+    static final Setting<Duration> ACCOUNTS_ACCESS_TOKEN_LIFETIME =
+            time("bellcord.accounts.access-token-lifetime", "1d", "1m", "31d");
+    static final Setting<Duration> ACCOUNTS_REFRESH_TOKEN_LIFETIME =
+            time("bellcord.accounts.refresh-token-lifetime", "7d", "1m", "365d");
 
     static final Setting<String> POSTGRES_URL =
             new Setting<>("bellcord.postgres.url", "jdbc:postgresql://127.0.0.1:5432/bellcord", Kinds.jdbcUrl());
@@ -48,10 +95,40 @@ final class Settings {
             MQTT_CONNECT_TIMEOUT,
             MQTT_MAX_PACKET,
             MQTT_MAX_FILTERS,
+            MQTT_PROXY_PROTOCOL,
             WEBSOCKET_PORT,
             WEBSOCKET_PATH,
+            WEBSOCKET_PROXY_PROTOCOL,
+            MQTT_TLS_PORT,
+            MQTT_TLS_PROXY_PROTOCOL,
+            WEBSOCKET_TLS_PORT,
+            WEBSOCKET_TLS_PROXY_PROTOCOL,
+            TLS_CERTIFICATE,
+            TLS_PRIVATE_KEY,
+            TLS_RELOAD_INTERVAL,
+            LIMITS_CONNECTIONS,
+            LIMITS_CONNECTIONS_PER_ADDRESS,
+            LIMITS_CONNECTIONS_PER_PROVIDER,
+            LIMITS_CONNECT_RATE,
+            LIMITS_CONNECT_BURST,
+            LIMITS_TRUSTED_NETWORKS,
+            LIMITS_FAILED_LOGINS,
+            LIMITS_FAILED_LOGINS_BLOCK,
+            LIMITS_FAILED_LOGINS_FORGET,
+            LIMITS_FAILED_LOGINS_DELAY,
+            LIMITS_KEEP_ALIVE,
+            LIMITS_PUBLISH_RATE,
+            LIMITS_PUBLISH_BURST,
+            LIMITS_TOPIC_LENGTH,
+            LIMITS_TOPIC_LEVELS,
+            LIMITS_FILTERS_PER_PACKET,
+            LIMITS_HELD_BYTES,
+            LIMITS_UNREAD_BYTES,
             HTTP_HOST,
             HTTP_PORT,
+            HTTP_CORS_ORIGINS,
+            ACCOUNTS_ACCESS_TOKEN_LIFETIME,
+            ACCOUNTS_REFRESH_TOKEN_LIFETIME,
             POSTGRES_URL,
             POSTGRES_USER,
             POSTGRES_PASSWORD,
@@ -72,6 +149,10 @@ final class Settings {
 
     private static Setting<Integer> number(String key, int fallback, int min, int max) {
         return new Setting<>(key, Integer.toString(fallback), Kinds.count(min, max));
+    }
+
+    private static Setting<Boolean> flag(String key, boolean fallback) {
+        return new Setting<>(key, Boolean.toString(fallback), Kinds.flag());
     }
 
     private static Setting<Integer> size(String key, String fallback, int min, int max) {

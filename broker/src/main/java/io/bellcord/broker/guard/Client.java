@@ -3,7 +3,9 @@ package io.bellcord.broker.guard;
 import io.bellcord.broker.auth.Grant;
 import io.bellcord.broker.auth.LiveGrants.Ending;
 import io.bellcord.broker.auth.TopicAccess;
+import io.bellcord.broker.limits.Counts;
 import io.bellcord.broker.transit.BusKey;
+import io.bellcord.broker.transit.ProviderId;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.mqtt.MqttConnAckMessage;
 import io.netty.handler.codec.mqtt.MqttMessage;
@@ -32,6 +34,8 @@ final class Client {
     private final ChannelHandlerContext ctx;
     private final Optional<Connect.Will> will;
     private final Grant grant;
+    private final Counts<ProviderId>.Place place;
+    private final Optional<Duration> serverKeepAlive;
     private final GuardHandler handler;
     private final Replies replies;
     private final String connectionId;
@@ -43,13 +47,22 @@ final class Client {
     private @Nullable BusKey presentAs;
     private @Nullable Future<?> expiry;
 
-    Client(Guard guard, ChannelHandlerContext ctx, Connect connect, Grant grant, GuardHandler handler) {
+    Client(
+            Guard guard,
+            ChannelHandlerContext ctx,
+            Connect connect,
+            Grant grant,
+            Counts<ProviderId>.Place place,
+            GuardHandler handler) {
         this.guard = guard;
         this.ctx = ctx;
         will = connect.will(); // and not the CONNECT: its password need not be kept
         this.grant = grant;
+        this.place = place;
         this.handler = handler;
         replies = connect.replies();
+        Duration keepAlive = connect.keepAlive(guard.limits().maxKeepAlive());
+        serverKeepAlive = keepAlive.equals(connect.keepAlive()) ? Optional.empty() : Optional.of(keepAlive);
         connectionId = guard.nextConnectionId();
         clientIdIsOurs = connect.clientId().isEmpty();
         clientId = clientIdIsOurs ? UUID.randomUUID().toString() : connect.clientId();
@@ -68,7 +81,10 @@ final class Client {
 
     MqttConnAckMessage connAck() {
         return replies.accepted(
-                clientIdIsOurs ? clientId : null, guard.limits().maxPacketBytes(), Publishing.RECEIVE_MAXIMUM);
+                clientIdIsOurs ? clientId : null,
+                serverKeepAlive,
+                guard.limits().packets().maxBytes(),
+                Publishing.RECEIVE_MAXIMUM);
     }
 
     void receive(MqttMessage message) {
@@ -97,9 +113,9 @@ final class Client {
                 ctx.writeAndFlush(answer);
             }
             case Publishing.Ignore _ -> ReferenceCountUtil.release(message);
-            case Publishing.Break(Disconnect reason, String why) -> {
+            case Publishing.Break(Disconnect reason, String counted, String why) -> {
                 ReferenceCountUtil.release(message);
-                breakOff(reason, "publish", why);
+                breakOff(reason, counted, why);
             }
         }
     }
@@ -194,6 +210,8 @@ final class Client {
             expiry.cancel(false);
         }
         subscribing.leave();
+        publishing.leave();
+        place.leave();
         guard.clientIds().free(grant, clientId, handler);
         if (presentAs != null) {
             guard.presence().left(presentAs);

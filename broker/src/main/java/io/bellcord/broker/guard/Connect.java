@@ -9,6 +9,7 @@ import io.netty.handler.codec.mqtt.MqttMessageType;
 import io.netty.handler.codec.mqtt.MqttProperties;
 import io.netty.handler.codec.mqtt.MqttProperties.MqttPropertyType;
 import io.netty.handler.codec.mqtt.MqttQoS;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +48,31 @@ record Connect(MqttConnectMessage message) {
         return message.variableHeader().willQos() > MqttQoS.EXACTLY_ONCE.value();
     }
 
+    /** MQTT 5.0, 3.1.2.11.3 and 3.1.2.11.4: zero is a protocol error for these; empty where all is well. */
+    Optional<String> protocolError() {
+        if (number(MqttPropertyType.RECEIVE_MAXIMUM, 1) == 0) {
+            return Optional.of("Receive Maximum must not be 0");
+        }
+        return number(MqttPropertyType.MAXIMUM_PACKET_SIZE, 1) == 0
+                ? Optional.of("Maximum Packet Size must not be 0")
+                : Optional.empty();
+    }
+
+    /** As the client asks for it; zero for none. */
+    Duration keepAlive() {
+        return Duration.ofSeconds(message.variableHeader().keepAliveTimeSeconds());
+    }
+
+    /**
+     * The keep alive that the client is held to: a connection whose other end has vanished must end some day.
+     *
+     * @param longest zero for any, and none
+     */
+    Duration keepAlive(Duration longest) {
+        boolean tooLong = keepAlive().isZero() || keepAlive().compareTo(longest) > 0;
+        return tooLong && !longest.isZero() ? longest : keepAlive();
+    }
+
     boolean asksForEnhancedAuthentication() {
         return property(MqttPropertyType.AUTHENTICATION_METHOD) != null;
     }
@@ -73,7 +99,7 @@ record Connect(MqttConnectMessage message) {
      * What Moquette gets: a clean session under an id of ours, no will, no password, no properties. So none of its
      * stores ever holds anything of a client.
      */
-    MqttConnectMessage forMoquette(String connectionId, String provider) {
+    MqttConnectMessage forMoquette(String connectionId, String provider, Duration keepAlive) {
         MqttConnectVariableHeader asked = message.variableHeader();
         MqttFixedHeader fixed = new MqttFixedHeader(MqttMessageType.CONNECT, false, MqttQoS.AT_MOST_ONCE, false, 0);
         MqttConnectVariableHeader variable = new MqttConnectVariableHeader(
@@ -85,7 +111,7 @@ record Connect(MqttConnectMessage message) {
                 0,
                 false,
                 true,
-                asked.keepAliveTimeSeconds(),
+                (int) keepAlive.toSeconds(),
                 MqttProperties.NO_PROPERTIES);
         MqttConnectPayload payload = new MqttConnectPayload(
                 connectionId, MqttProperties.NO_PROPERTIES, null, (byte[]) null, provider, (byte[]) null);

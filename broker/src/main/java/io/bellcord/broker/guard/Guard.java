@@ -5,12 +5,15 @@ import io.bellcord.broker.auth.Presented;
 import io.bellcord.broker.auth.Verdict;
 import io.bellcord.broker.feed.Feed;
 import io.bellcord.broker.feed.Presence;
+import io.bellcord.broker.guard.admission.Admission;
+import io.bellcord.broker.limits.Counts;
+import io.bellcord.broker.limits.Ticker;
+import io.bellcord.broker.transit.ProviderId;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -18,15 +21,6 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** What every connection's guard works with, and the way it gets into Moquette's pipelines. */
 public final class Guard implements AutoCloseable {
-    /**
-     * Bounds on one connection.
-     *
-     * @param connectTimeout from the first byte until the client is let in
-     * @param maxPacketBytes the largest MQTT packet taken
-     * @param maxFilters topic filters that one client may hold
-     */
-    public record Limits(Duration connectTimeout, int maxPacketBytes, int maxFilters) {}
-
     /** Verifies what a client presents in its CONNECT; may take its time, never throws. */
     @FunctionalInterface
     public interface Verifier {
@@ -41,9 +35,16 @@ public final class Guard implements AutoCloseable {
     private final Limits limits;
     private final MeterRegistry meters;
     private final Clock clock;
+    private final Admission admission;
+    private final Counts<ProviderId> perProvider;
+    private final FailedConnects failedConnects;
+    private final Publishers publishers;
     private final ClientIds clientIds = new ClientIds();
     private final AtomicLong connections = new AtomicLong();
     private final ExecutorService logins;
+
+    private final ExecutorService handshakes = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("tls-", 0).factory());
 
     public Guard(
             Verifier verifier,
@@ -77,6 +78,11 @@ public final class Guard implements AutoCloseable {
         this.meters = meters;
         this.clock = clock;
         this.logins = logins;
+        Ticker ticker = Ticker.system();
+        admission = new Admission(limits.admission(), ticker, meters);
+        perProvider = new Counts<>(limits.connectionsPerProvider());
+        failedConnects = new FailedConnects(limits.failedLogins(), admission, ticker);
+        publishers = new Publishers(limits.publishRate(), ticker);
         Gauge.builder("bellcord.connections", grants, LiveGrants::size)
                 .description("Clients that are let in")
                 .register(meters);
@@ -87,13 +93,21 @@ public final class Guard implements AutoCloseable {
                 Thread.ofVirtual().name("login-", 0).factory());
     }
 
-    /** Puts a guard into a pipeline that Moquette has just built. */
-    void enter(Channel channel) {
+    /**
+     * Puts a guard into a pipeline that Moquette has just built.
+     *
+     * @param proxied whether a PROXY header comes before all else
+     */
+    void enter(Channel channel, boolean proxied) {
+        Tls.offload(channel.pipeline(), handshakes);
         ChannelHandlerContext moquette = channel.pipeline().context("handler");
         channel.pipeline().addBefore("handler", "guard", new GuardHandler(this, moquette));
         // A map put and a log line per packet, which nobody reads here: we count for ourselves.
         channel.pipeline().remove("metrics");
         channel.pipeline().remove("messageLogger");
+        if (proxied) {
+            admission.expectProxyHeader(channel.pipeline());
+        }
     }
 
     CompletableFuture<Verdict> verify(Connect connect) {
@@ -115,6 +129,22 @@ public final class Guard implements AutoCloseable {
     /** Counts a client that was not let in, or a packet that went no further. */
     void count(String what, String reason) {
         meters.counter("bellcord.guard." + what, "reason", reason).increment();
+    }
+
+    Admission admission() {
+        return admission;
+    }
+
+    Counts<ProviderId> perProvider() {
+        return perProvider;
+    }
+
+    FailedConnects failedConnects() {
+        return failedConnects;
+    }
+
+    Publishers publishers() {
+        return publishers;
     }
 
     LiveGrants grants() {
@@ -148,5 +178,6 @@ public final class Guard implements AutoCloseable {
     @Override
     public void close() {
         logins.shutdownNow();
+        handshakes.shutdownNow();
     }
 }

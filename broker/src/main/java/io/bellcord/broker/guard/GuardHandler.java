@@ -4,6 +4,9 @@ import io.bellcord.broker.auth.Grant;
 import io.bellcord.broker.auth.LiveGrants.Connection;
 import io.bellcord.broker.auth.LiveGrants.Ending;
 import io.bellcord.broker.guard.Replies.Refusal;
+import io.bellcord.broker.guard.admission.ClientAddress;
+import io.bellcord.broker.limits.Counts;
+import io.bellcord.broker.transit.ProviderId;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandler;
@@ -16,6 +19,7 @@ import io.netty.handler.codec.mqtt.MqttIdentifierRejectedException;
 import io.netty.handler.codec.mqtt.MqttMessage;
 import io.netty.handler.codec.mqtt.MqttUnacceptableProtocolVersionException;
 import io.netty.handler.codec.mqtt.MqttVersion;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.AttributeKey;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
@@ -25,6 +29,7 @@ import java.util.Queue;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,6 +52,9 @@ final class GuardHandler extends ChannelDuplexHandler implements Connection {
     /** Moquette's way to ingest is one queue for all, without a bound: this is each client's share of it. */
     private static final int MOST_PUBLISHES_UNDER_WAY = 64;
 
+    private static final Login.Refused PROVIDER_FULL = new Login.Refused(
+            Refusal.QUOTA, "per_provider", "this provider has as many connections as it may; try again later");
+
     private static final Duration READY_CHECK = Duration.ofMillis(1);
     private static final int MOST_READY_CHECKS = 1_000;
     /** Time for the last packet to be read before the socket closes: a close on unread input sends a reset. */
@@ -62,6 +70,7 @@ final class GuardHandler extends ChannelDuplexHandler implements Connection {
 
     private final Guard guard;
     private final Queue<MqttMessage> held = new ArrayDeque<>();
+    private long heldBytes;
     private State state = State.NEW;
     /** Moquette has the CONNECT and is not ready for what comes after it. */
     private boolean handshaking;
@@ -115,8 +124,18 @@ final class GuardHandler extends ChannelDuplexHandler implements Connection {
         switch (state) {
             case NEW -> first(message);
             case AUTH, CONNECTING -> hold(message);
-            case UP -> up().receive(message);
+            case UP -> receive(message);
             case CLOSED -> ReferenceCountUtil.release(message);
+        }
+    }
+
+    /** What was read before reading stopped still asks for answers: there is a bound to those that nobody reads. */
+    private void receive(MqttMessage message) {
+        if (ctx.channel().bytesBeforeWritable() > guard.limits().packets().maxUnsentBytes()) {
+            ReferenceCountUtil.release(message);
+            drop("answers_unread");
+        } else {
+            up().receive(message);
         }
     }
 
@@ -130,7 +149,8 @@ final class GuardHandler extends ChannelDuplexHandler implements Connection {
     }
 
     private void hold(MqttMessage message) {
-        if (held.size() == MOST_HELD) {
+        heldBytes += message.fixedHeader().remainingLength();
+        if (held.size() == MOST_HELD || heldBytes > guard.limits().packets().maxHeldBytes()) {
             ReferenceCountUtil.release(message);
             drop("too_much_before_connack");
         } else {
@@ -142,7 +162,8 @@ final class GuardHandler extends ChannelDuplexHandler implements Connection {
         state = State.AUTH;
         version = ctx.channel().attr(NETTYS_VERSION).get();
         ctx.channel().config().setAutoRead(false);
-        Login.of(guard, connect).whenCompleteAsync((login, _) -> loggedIn(connect, login), ctx.executor());
+        Login.of(guard, connect, ClientAddress.of(ctx.channel()))
+                .whenCompleteAsync((login, _) -> loggedIn(connect, login), ctx.executor());
     }
 
     private void loggedIn(Connect connect, Login login) {
@@ -150,21 +171,43 @@ final class GuardHandler extends ChannelDuplexHandler implements Connection {
             return; // gone while it was verified
         }
         switch (login) {
-            case Login.Granted(Grant grant) -> admit(connect, grant);
-            case Login.Refused(Refusal refusal, String reason, String message) -> {
-                guard.count("connects.refused", reason);
-                closeAfter(connect.replies().refused(refusal, message));
-            }
+            case Login.Granted(Grant grant) ->
+                guard.perProvider()
+                        .enter(grant.provider())
+                        .ifPresentOrElse(place -> admit(connect, grant, place), () -> refuse(connect, PROVIDER_FULL));
+            case Login.Refused refused -> refuse(connect, refused);
             case Login.Malformed _ -> drop("malformed");
         }
     }
 
-    private void admit(Connect connect, Grant grant) {
-        client = new Client(guard, ctx, connect, grant, this);
+    private void refuse(Connect connect, Login.Refused refused) {
+        guard.count("connects.refused", refused.reason());
+        MqttMessage answer = connect.replies().refused(refused.refusal(), refused.message());
+        if (refused.delay().isZero()) {
+            closeAfter(answer);
+            return;
+        }
+        cancelDeadline(); // from here on it is we who take the time
+        guard.count("connects.delayed", refused.reason());
+        if (!guard.failedConnects().later(ctx.executor(), refused.delay(), () -> answerLate(answer))) {
+            drop("too_many_delayed");
+        }
+    }
+
+    private void answerLate(MqttMessage refusal) {
+        if (state == State.AUTH) { // else gone meanwhile
+            closeAfter(refusal);
+        }
+    }
+
+    private void admit(Connect connect, Grant grant, Counts<ProviderId>.Place place) {
+        client = new Client(guard, ctx, connect, grant, place, this);
         state = State.CONNECTING;
         handshaking = true;
-        ctx.fireChannelRead(
-                connect.forMoquette(client.connectionId(), grant.provider().value()));
+        ctx.fireChannelRead(connect.forMoquette(
+                client.connectionId(),
+                grant.provider().value(),
+                connect.keepAlive(guard.limits().maxKeepAlive())));
     }
 
     /**
@@ -259,12 +302,16 @@ final class GuardHandler extends ChannelDuplexHandler implements Connection {
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         // None that reach this far concern Moquette.
+        if (event instanceof SslHandshakeCompletionEvent handshake && handshake.cause() instanceof SSLException) {
+            log.debug("TLS handshake failed remote={}", context.channel().remoteAddress(), handshake.cause());
+            drop("tls_handshake");
+        }
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         if (cause instanceof IOException || cause instanceof CodecException) {
-            log.debug("Connection failed remote={}", context.channel().remoteAddress(), cause);
+            log.debug("Connection failed remote={}", ClientAddress.of(context.channel()), cause);
         } else {
             log.error("A connection is closed because of a bug", cause);
         }

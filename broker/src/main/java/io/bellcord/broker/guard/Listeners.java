@@ -7,6 +7,7 @@ import io.netty.channel.ServerChannel;
 import io.netty.util.AttributeKey;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,10 +17,19 @@ import org.jspecify.annotations.Nullable;
  * {@code during}: several brokers live side by side.
  */
 public final class Listeners extends ChannelInitializerExtension {
-    private static final AttributeKey<Guard> GUARD = AttributeKey.valueOf("bellcord.guard");
+    private static final AttributeKey<Guarded> GUARDED = AttributeKey.valueOf("bellcord.guarded");
     private static final ScopedValue<Binding> BINDING = ScopedValue.newInstance();
 
-    private record Binding(Guard guard, List<Channel> bound) {}
+    /**
+     * What is particular to one listener.
+     *
+     * @param proxyProtocol whether a proxy in front begins each connection with a PROXY header
+     */
+    public record Listener(boolean proxyProtocol) {}
+
+    private record Guarded(Guard guard, Listener listener) {}
+
+    private record Binding(Guard guard, Iterator<Listener> listeners, List<Channel> bound) {}
 
     /** For Netty's ServiceLoader. */
     public Listeners() {}
@@ -27,13 +37,15 @@ public final class Listeners extends ChannelInitializerExtension {
     /**
      * Starts a server whose connections the guard watches.
      *
+     * @param listeners in the order of their binding
      * @param start binds its listeners on the calling thread
      * @return the addresses bound, in the order of their binding
      */
-    public static <E extends Exception> List<InetSocketAddress> during(Guard guard, Start<E> start) throws E {
+    public static <E extends Exception> List<InetSocketAddress> during(
+            Guard guard, List<Listener> listeners, Start<E> start) throws E {
         // Read by Netty when its first server of this JVM binds.
         System.setProperty(EXTENSIONS_SYSTEM_PROPERTY, "serviceload");
-        Binding binding = new Binding(guard, new ArrayList<>());
+        Binding binding = new Binding(guard, listeners.iterator(), new ArrayList<>());
         ScopedValue.where(BINDING, binding).call(() -> {
             start.run();
             return null;
@@ -53,28 +65,30 @@ public final class Listeners extends ChannelInitializerExtension {
     public void postInitializeServerListenerChannel(ServerChannel channel) {
         if (BINDING.isBound()) {
             Binding binding = BINDING.get();
-            channel.attr(GUARD).set(binding.guard());
+            Listener listener = binding.listeners().next();
+            channel.attr(GUARDED).set(new Guarded(binding.guard(), listener));
+            binding.guard().admission().guard(channel, listener.proxyProtocol());
             binding.bound().add(channel);
         }
     }
 
     @Override
     public void postInitializeServerChildChannel(Channel channel) {
-        Guard guard = guardOf(channel);
-        if (guard == null) {
+        Guarded guarded = guardedOf(channel);
+        if (guarded == null) {
             return;
         }
         // Runs before Moquette's own initializer; one that is added now runs after it.
         channel.pipeline().addLast(new ChannelInitializer<>() {
             @Override
             protected void initChannel(Channel built) {
-                guard.enter(built);
+                guarded.guard().enter(built, guarded.listener().proxyProtocol());
             }
         });
     }
 
-    private static @Nullable Guard guardOf(Channel child) {
+    private static @Nullable Guarded guardedOf(Channel child) {
         Channel parent = child.parent();
-        return parent == null ? null : parent.attr(GUARD).get();
+        return parent == null ? null : parent.attr(GUARDED).get();
     }
 }

@@ -4,6 +4,8 @@ import io.bellcord.broker.auth.Grant;
 import io.bellcord.broker.auth.TopicAccess;
 import io.bellcord.broker.auth.Verdict;
 import io.bellcord.broker.guard.Replies.Refusal;
+import java.net.InetAddress;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -20,20 +22,37 @@ sealed interface Login {
      * Not let in, and told why.
      *
      * @param reason as it is counted
+     * @param delay before the answer
      */
-    record Refused(Refusal refusal, String reason, String message) implements Login {}
+    record Refused(Refusal refusal, String reason, String message, Duration delay) implements Login {
+        Refused(Refusal refusal, String reason, String message) {
+            this(refusal, reason, message, Duration.ZERO);
+        }
+    }
 
     /** No CONNECT that MQTT knows: it earns no answer. */
     record Malformed() implements Login {}
 
     /** Decides, off the event loop; never completes exceptionally. */
-    static CompletableFuture<Login> of(Guard guard, Connect connect) {
-        return faultOf(connect)
+    static CompletableFuture<Login> of(Guard guard, Connect connect, InetAddress address) {
+        return faultOf(guard, connect)
+                .or(() -> blocked(guard, connect, address))
                 .map(CompletableFuture::completedFuture)
-                .orElseGet(() -> guard.verify(connect).handle((verdict, failure) -> judge(connect, verdict, failure)));
+                .orElseGet(() -> guard.verify(connect)
+                        .handle((verdict, failure) -> judge(guard, connect, address, verdict, failure)));
     }
 
-    private static Optional<Login> faultOf(Connect connect) {
+    private static Optional<Login> blocked(Guard guard, Connect connect, InetAddress address) {
+        return guard.failedConnects().isBlocked(address, connect)
+                ? Optional.of(new Refused(
+                        Refusal.RATE,
+                        "blocked",
+                        "this token has been refused too often; it is not looked at for now",
+                        guard.failedConnects().failed(address, connect)))
+                : Optional.empty();
+    }
+
+    private static Optional<Login> faultOf(Guard guard, Connect connect) {
         if (connect.isMalformed()) {
             return Optional.of(new Malformed());
         } else if (!connect.hasUsableClientId()) {
@@ -45,14 +64,24 @@ sealed interface Login {
             return Optional.of(new Refused(
                     Refusal.AUTH_METHOD, "auth_method", "send a token as password; AUTH packets are not served"));
         }
-        return Optional.empty();
+        Limits.TopicNames topics = guard.limits().packets().topics();
+        return connect.protocolError()
+                .<Login>map(why -> new Refused(Refusal.PROTOCOL_ERROR, "protocol_error", why))
+                .or(() -> connect.will()
+                        .filter(will -> !topics.allow(will.topicName()))
+                        .map(_ -> new Refused(Refusal.TOPIC, "topic", topics.told())));
     }
 
-    private static Login judge(Connect connect, @Nullable Verdict verdict, @Nullable Throwable failure) {
+    private static Login judge(
+            Guard guard, Connect connect, InetAddress address, @Nullable Verdict verdict, @Nullable Throwable failure) {
         return switch (verdict) {
             case Verdict.Granted(Grant grant) -> mayLeaveItsWill(connect, grant);
             case Verdict.Denied(Verdict.Reason reason, String message) ->
-                new Refused(refusal(reason), reason.name().toLowerCase(Locale.ROOT), message);
+                new Refused(
+                        refusal(reason),
+                        reason.name().toLowerCase(Locale.ROOT),
+                        message,
+                        guard.failedConnects().failed(address, connect));
             case null -> {
                 Logger log = LoggerFactory.getLogger(Login.class);
                 log.error("A login was not verified; this is a bug", failure);

@@ -23,6 +23,8 @@ final class Publishing {
     /** QoS 2 publishes that may wait for their release: each holds its payload in Moquette. */
     static final int RECEIVE_MAXIMUM = 64;
 
+    private static final String TOO_OFTEN = "published too often; send what is buffered as one message";
+
     /** What becomes of a PUBLISH. */
     sealed interface Judgement {}
 
@@ -35,34 +37,64 @@ final class Publishing {
     /** It goes no further, and QoS 0 knows no answer. */
     record Ignore() implements Judgement {}
 
-    /** The client has broken the protocol. */
-    record Break(Disconnect reason, String why) implements Judgement {}
+    /** The client has broken the protocol, or does not stop. */
+    record Break(Disconnect reason, String counted, String why) implements Judgement {}
 
     private final Guard guard;
     private final Grant grant;
     private final Replies replies;
     private final TopicAliases aliases = new TopicAliases();
+    private final Publishers.Share share;
     private final Set<Integer> unreleased = new HashSet<>();
 
     Publishing(Guard guard, Grant grant, Replies replies) {
         this.guard = guard;
         this.grant = grant;
         this.replies = replies;
+        share = guard.publishers().join(grant);
     }
 
     Judgement judge(MqttPublishMessage message) {
         Optional<String> topicName = topicName(message);
         if (topicName.isEmpty()) {
-            return new Break(Disconnect.TOPIC_ALIAS_INVALID, "the topic alias stands for nothing");
+            return new Break(Disconnect.TOPIC_ALIAS_INVALID, "publish", "the topic alias stands for nothing");
         }
-        Optional<BusKey> bus = TopicAccess.publishing(grant, topicName.get());
+        return switch (share.take()) {
+            case WITHIN -> judge(message, topicName.get());
+            case OVER -> tooOften(message, topicName.get());
+            case FAR_OVER -> {
+                guard.count("dropped", "too_often");
+                yield new Break(Disconnect.MESSAGE_RATE_TOO_HIGH, "too_often", TOO_OFTEN);
+            }
+        };
+    }
+
+    private Judgement judge(MqttPublishMessage message, String topicName) {
+        if (!guard.limits().packets().topics().allow(topicName)) {
+            guard.count("dropped", "topic");
+            return answer(
+                    message,
+                    PubAck.TOPIC_NAME_INVALID,
+                    guard.limits().packets().topics().told());
+        }
+        Optional<BusKey> bus = TopicAccess.publishing(grant, topicName);
         if (bus.isEmpty()) {
-            return refuse(message, topicName.get());
+            return refuse(message, topicName);
         }
-        if (message.fixedHeader().qosLevel() == MqttQoS.EXACTLY_ONCE) {
-            return exactlyOnce(message, bus.get(), topicName.get());
-        }
-        return new Pass(bus.get(), clean(message, topicName.get()));
+        return message.fixedHeader().qosLevel() == MqttQoS.EXACTLY_ONCE
+                ? exactlyOnce(message, bus.get(), topicName)
+                : new Pass(bus.get(), clean(message, topicName));
+    }
+
+    private Judgement tooOften(MqttPublishMessage message, String topicName) {
+        guard.count("dropped", "too_often");
+        TopicAccess.publishing(grant, topicName)
+                .ifPresent(bus -> guard.reports().tooOften(bus, TOO_OFTEN));
+        return waitsForRelease(message) ? takenBefore(message) : answer(message, PubAck.QUOTA_EXCEEDED, TOO_OFTEN);
+    }
+
+    void leave() {
+        share.leave();
     }
 
     /** Whether the packet waited for this PUBREL. */
@@ -71,17 +103,28 @@ final class Publishing {
     }
 
     private Judgement exactlyOnce(MqttPublishMessage message, BusKey bus, String topicName) {
-        int packetId = message.variableHeader().packetId();
-        if (unreleased.contains(packetId)) { // sent again: Moquette has it
-            return new Answer(
-                    replies.notPublished(MqttMessageType.PUBREC, packetId, PubAck.SUCCESS.byteValue(), "taken before"));
+        if (waitsForRelease(message)) { // sent again: Moquette has it
+            return takenBefore(message);
         }
         if (unreleased.size() == RECEIVE_MAXIMUM) {
             return new Break(
-                    Disconnect.RECEIVE_MAXIMUM_EXCEEDED, "more than " + RECEIVE_MAXIMUM + " publishes unreleased");
+                    Disconnect.RECEIVE_MAXIMUM_EXCEEDED,
+                    "publish",
+                    "more than " + RECEIVE_MAXIMUM + " publishes unreleased");
         }
-        unreleased.add(packetId);
+        unreleased.add(message.variableHeader().packetId());
         return new Pass(bus, clean(message, topicName));
+    }
+
+    private boolean waitsForRelease(MqttPublishMessage message) {
+        return message.fixedHeader().qosLevel() == MqttQoS.EXACTLY_ONCE
+                && unreleased.contains(message.variableHeader().packetId());
+    }
+
+    private Answer takenBefore(MqttPublishMessage message) {
+        int packetId = message.variableHeader().packetId();
+        return new Answer(
+                replies.notPublished(MqttMessageType.PUBREC, packetId, PubAck.SUCCESS.byteValue(), "taken before"));
     }
 
     private Judgement refuse(MqttPublishMessage message, String topicName) {
@@ -90,11 +133,15 @@ final class Publishing {
                 : "publish to bus/<provider>/<busId>";
         guard.count("dropped", "not_allowed");
         grant.bus().ifPresent(own -> guard.reports().notAllowed(new BusKey(grant.provider(), own), why));
+        return answer(message, PubAck.NOT_AUTHORIZED, why);
+    }
+
+    private Judgement answer(MqttPublishMessage message, PubAck reason, String why) {
         int packetId = message.variableHeader().packetId();
-        byte reason = PubAck.NOT_AUTHORIZED.byteValue();
+        byte code = reason.byteValue();
         return switch (message.fixedHeader().qosLevel()) {
-            case AT_LEAST_ONCE -> new Answer(replies.notPublished(MqttMessageType.PUBACK, packetId, reason, why));
-            case EXACTLY_ONCE -> new Answer(replies.notPublished(MqttMessageType.PUBREC, packetId, reason, why));
+            case AT_LEAST_ONCE -> new Answer(replies.notPublished(MqttMessageType.PUBACK, packetId, code, why));
+            case EXACTLY_ONCE -> new Answer(replies.notPublished(MqttMessageType.PUBREC, packetId, code, why));
             default -> new Ignore();
         };
     }

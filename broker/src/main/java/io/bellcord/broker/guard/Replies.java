@@ -20,7 +20,9 @@ import io.netty.handler.codec.mqtt.MqttSubAckMessage;
 import io.netty.handler.codec.mqtt.MqttSubAckPayload;
 import io.netty.handler.codec.mqtt.MqttUnsubAckMessage;
 import io.netty.handler.codec.mqtt.MqttUnsubAckPayload;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,8 +43,14 @@ record Replies(boolean mqtt5, boolean reasons) {
     /**
      * The CONNACK of a client that is let in. MQTT 5 clients are told what is served: no session outlives its
      * connection, no shared subscriptions, no subscription identifiers (MQTT 5.0, 3.2.2.3).
+     *
+     * @param serverKeepAlive where the client must keep another one than it asked for (3.2.2.3.14)
      */
-    MqttConnAckMessage accepted(@Nullable String assignedClientId, int maxPacketBytes, int receiveMaximum) {
+    MqttConnAckMessage accepted(
+            @Nullable String assignedClientId,
+            Optional<Duration> serverKeepAlive,
+            int maxPacketBytes,
+            int receiveMaximum) {
         MqttProperties properties = new MqttProperties();
         if (mqtt5) {
             properties.add(number(MqttPropertyType.SESSION_EXPIRY_INTERVAL, 0));
@@ -51,6 +59,8 @@ record Replies(boolean mqtt5, boolean reasons) {
             properties.add(number(MqttPropertyType.TOPIC_ALIAS_MAXIMUM, TopicAliases.MAXIMUM));
             properties.add(number(MqttPropertyType.SUBSCRIPTION_IDENTIFIER_AVAILABLE, 0));
             properties.add(number(MqttPropertyType.SHARED_SUBSCRIPTION_AVAILABLE, 0));
+            serverKeepAlive.ifPresent(
+                    time -> properties.add(number(MqttPropertyType.SERVER_KEEP_ALIVE, (int) time.toSeconds())));
             if (assignedClientId != null) {
                 properties.add(
                         new StringProperty(MqttPropertyType.ASSIGNED_CLIENT_IDENTIFIER.value(), assignedClientId));
@@ -140,6 +150,18 @@ record Replies(boolean mqtt5, boolean reasons) {
         VERSION(
                 MqttConnectReturnCode.CONNECTION_REFUSED_UNSUPPORTED_PROTOCOL_VERSION,
                 MqttConnectReturnCode.CONNECTION_REFUSED_UNACCEPTABLE_PROTOCOL_VERSION),
+        PROTOCOL_ERROR( // of MQTT 5 alone
+                MqttConnectReturnCode.CONNECTION_REFUSED_PROTOCOL_ERROR,
+                MqttConnectReturnCode.CONNECTION_REFUSED_SERVER_UNAVAILABLE),
+        TOPIC(
+                MqttConnectReturnCode.CONNECTION_REFUSED_TOPIC_NAME_INVALID,
+                MqttConnectReturnCode.CONNECTION_REFUSED_NOT_AUTHORIZED),
+        QUOTA(
+                MqttConnectReturnCode.CONNECTION_REFUSED_QUOTA_EXCEEDED,
+                MqttConnectReturnCode.CONNECTION_REFUSED_SERVER_UNAVAILABLE),
+        RATE(
+                MqttConnectReturnCode.CONNECTION_REFUSED_CONNECTION_RATE_EXCEEDED,
+                MqttConnectReturnCode.CONNECTION_REFUSED_SERVER_UNAVAILABLE),
         AUTH_METHOD(
                 MqttConnectReturnCode.CONNECTION_REFUSED_BAD_AUTHENTICATION_METHOD,
                 MqttConnectReturnCode.CONNECTION_REFUSED_NOT_AUTHORIZED),

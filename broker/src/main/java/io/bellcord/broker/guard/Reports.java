@@ -9,4 +9,7 @@ public interface Reports {
 
     /** A publish of this bus' tracker that it had no right to. */
     void notAllowed(BusKey bus, String message);
+
+    /** A publish for this bus that came too soon after those before it. */
+    void tooOften(BusKey bus, String message);
 }

@@ -41,10 +41,13 @@ final class Subscribing {
     }
 
     Answer subscribe(MqttSubscribeMessage message) {
+        int most = guard.limits().packets().maxFiltersPerPacket();
         List<Integer> codes = new ArrayList<>();
         List<Granted> granted = new ArrayList<>();
         for (MqttTopicSubscription asked : message.payload().topicSubscriptions()) {
-            SubAck code = subscribe(asked, granted);
+            SubAck code = codes.size() < most
+                    ? subscribe(asked, granted)
+                    : refused(SubAck.QUOTA_EXCEEDED, "too_many_filters_in_packet");
             codes.add(Byte.toUnsignedInt(code.byteValue()));
         }
         return new Answer(
@@ -54,6 +57,9 @@ final class Subscribing {
 
     private SubAck subscribe(MqttTopicSubscription asked, List<Granted> granted) {
         String text = asked.topicFilter();
+        if (!guard.limits().packets().topics().allow(text)) {
+            return refused(SubAck.TOPIC_FILTER_INVALID, "topic");
+        }
         if (text.startsWith(SHARED)) {
             return refused(SubAck.SHARED_SUBSCRIPTIONS_NOT_SUPPORTED, "shared_subscription");
         }
@@ -65,7 +71,8 @@ final class Subscribing {
     }
 
     private SubAck follow(MqttTopicSubscription asked, BusFilter filter, List<Granted> granted) {
-        if (rider().subscriptions() >= guard.limits().maxFilters() && !rider().isSubscribed(asked.topicFilter())) {
+        if (rider().subscriptions() >= guard.limits().packets().maxFilters()
+                && !rider().isSubscribed(asked.topicFilter())) {
             return refused(SubAck.QUOTA_EXCEEDED, "too_many_filters");
         }
         boolean isNew = rider().subscribe(asked.topicFilter(), filter);
@@ -85,10 +92,18 @@ final class Subscribing {
 
     MqttMessage unsubscribe(MqttUnsubscribeMessage message) {
         List<Short> codes = message.payload().topics().stream()
-                .map(filter -> rider().unsubscribe(filter) ? UnsubAck.SUCCESS : UnsubAck.NO_SUBSCRIPTION_EXISTED)
+                .map(this::unsubscribe)
                 .map(code -> (short) Byte.toUnsignedInt(code.byteValue()))
                 .toList();
         return replies.unsubscribed(message.variableHeader().messageId(), codes);
+    }
+
+    private UnsubAck unsubscribe(String topicFilter) {
+        if (!guard.limits().packets().topics().allow(topicFilter)) {
+            guard.count("subscriptions.refused", "topic");
+            return UnsubAck.TOPIC_FILTER_INVALID;
+        }
+        return rider().unsubscribe(topicFilter) ? UnsubAck.SUCCESS : UnsubAck.NO_SUBSCRIPTION_EXISTED;
     }
 
     void writabilityChanged() {

@@ -3,10 +3,12 @@ package io.bellcord.broker.http;
 import io.javalin.Javalin;
 import io.javalin.http.Context;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The HTTP listener. {@code /health/live} answers while the process does; {@code /health/ready} says what is wrong and
@@ -20,6 +22,7 @@ public final class HttpServer implements AutoCloseable {
 
             /health/ready   what is wrong, in words
             /metrics        figures for Prometheus
+            /openapi.yaml   what else there is
             """;
 
     private final Javalin javalin;
@@ -31,7 +34,8 @@ public final class HttpServer implements AutoCloseable {
     }
 
     /** Listens on a port; 0 takes a free one. */
-    public static HttpServer start(String host, int port, List<HealthCheck> checks, PrometheusMeterRegistry meters) {
+    public static HttpServer start(
+            String host, int port, List<HealthCheck> checks, PrometheusMeterRegistry meters, List<Routes> more) {
         Javalin javalin = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
             config.concurrency.useVirtualThreads = true;
@@ -40,8 +44,15 @@ public final class HttpServer implements AutoCloseable {
             config.routes.get("/health/ready", context -> ready(context, checks));
             config.routes.get(
                     "/metrics", context -> context.contentType(PROMETHEUS_TEXT).result(meters.scrape()));
+            config.routes.get("/openapi.yaml", HttpServer::openApi);
+            more.forEach(routes -> routes.addTo(config.routes));
         });
         return new HttpServer(javalin.start(host, port), host);
+    }
+
+    private static void openApi(Context context) {
+        InputStream file = Objects.requireNonNull(HttpServer.class.getResourceAsStream("openapi.yaml"));
+        context.contentType("application/yaml").result(file); // RFC 9512
     }
 
     private static void ready(Context context, List<HealthCheck> checks) {

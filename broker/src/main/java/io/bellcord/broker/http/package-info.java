@@ -1,4 +1,4 @@
-/** What is served over HTTP: health and metrics. */
+/** What is served over HTTP: health, metrics, accounts, positions from phones. */
 @NullMarked
 package io.bellcord.broker.http;
 

@@ -19,7 +19,9 @@ public enum Reason {
     /** More bytes than a report may have. */
     TOO_LARGE,
     /** The client may not publish here. Decided before the report is read. */
-    NOT_ALLOWED;
+    NOT_ALLOWED,
+    /** More often than the client may publish. Decided before the report is read. */
+    TOO_OFTEN;
 
     /** As it stands in {@code bus/…/refused} and in metrics. */
     public String code() {

@@ -4,7 +4,10 @@ import io.bellcord.broker.auth.LiveGrants;
 import io.bellcord.broker.auth.LiveGrants.Ending;
 import io.bellcord.broker.guard.Guard;
 import io.bellcord.broker.guard.Listeners;
+import io.bellcord.broker.guard.Listeners.Listener;
+import io.bellcord.broker.tls.ServerTls;
 import io.moquette.BrokerConstants;
+import io.moquette.broker.ISslContextCreator;
 import io.moquette.broker.Server;
 import io.moquette.broker.config.IConfig;
 import io.moquette.broker.config.MemoryConfig;
@@ -14,8 +17,10 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 /** The MQTT listeners: Moquette behind the guard. */
 public final class MqttServer implements AutoCloseable {
@@ -32,8 +37,22 @@ public final class MqttServer implements AutoCloseable {
      * @param webSocketPort for MQTT over WebSocket; 0 takes a free one
      * @param webSocketPath as {@code /mqtt}
      * @param maxPacketBytes the largest MQTT packet taken
+     * @param secure the same over TLS, where there is a certificate
+     * @param tcp what is particular to MQTT over TCP
+     * @param webSocket what is particular to MQTT over WebSocket
      */
-    public record Settings(String host, int port, int webSocketPort, String webSocketPath, int maxPacketBytes) {}
+    public record Settings(
+            String host,
+            int port,
+            int webSocketPort,
+            String webSocketPath,
+            int maxPacketBytes,
+            Optional<Secure> secure,
+            Listener tcp,
+            Listener webSocket) {}
+
+    /** Where to listen for TLS; 0 takes a free port. */
+    public record Secure(int port, int webSocketPort, ServerTls tls, Listener tcp, Listener webSocket) {}
 
     private final Server moquette;
     private final LiveGrants grants;
@@ -56,16 +75,25 @@ public final class MqttServer implements AutoCloseable {
         try {
             List<InetSocketAddress> addresses = Listeners.during(
                     guard,
+                    inOrderOfBinding(settings),
                     () -> moquette.startServer(
                             config(settings),
                             List.of(new PositionInterceptor(grants, reports)),
-                            null,
+                            settings.secure()
+                                    .<ISslContextCreator>map(secure -> () -> new CurrentTls(secure.tls()))
+                                    .orElse(null), // asked for only where a port for TLS is set
                             authenticator,
                             new TopicAuthorizer(grants)));
             return new MqttServer(moquette, grants, addresses);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static List<Listener> inOrderOfBinding(Settings settings) {
+        Stream<Listener> secure = settings.secure().stream().flatMap(tls -> Stream.of(tls.tcp(), tls.webSocket()));
+        return Stream.concat(Stream.of(settings.tcp(), settings.webSocket()), secure)
+                .toList();
     }
 
     private static IConfig config(Settings settings) {
@@ -85,6 +113,10 @@ public final class MqttServer implements AutoCloseable {
         properties.put(BrokerConstants.NETTY_CHANNEL_TIMEOUT_SECONDS_PROPERTY_NAME, "0");
         // Not epoll: it reports a reset even where reading is off, in the middle of Moquette's CONNECT (decision 1).
         properties.put(BrokerConstants.NETTY_NATIVE_PROPERTY_NAME, "false");
+        settings.secure().ifPresent(secure -> {
+            properties.put(IConfig.SSL_PORT_PROPERTY_NAME, Integer.toString(secure.port()));
+            properties.put(IConfig.WSS_PORT_PROPERTY_NAME, Integer.toString(secure.webSocketPort()));
+        });
         return new MemoryConfig(properties);
     }
 
@@ -96,6 +128,16 @@ public final class MqttServer implements AutoCloseable {
     /** Where MQTT over WebSocket is served. */
     public InetSocketAddress webSocketAddress() {
         return addresses.get(1);
+    }
+
+    /** Where MQTT over TLS is served; empty without a certificate. */
+    public Optional<InetSocketAddress> tlsAddress() {
+        return addresses.stream().skip(2).findFirst();
+    }
+
+    /** Where MQTT over WebSocket over TLS is served; empty without a certificate. */
+    public Optional<InetSocketAddress> webSocketTlsAddress() {
+        return addresses.stream().skip(3).findFirst();
     }
 
     /** Tells every client to go, waits until Moquette has worked on what they sent, and stops listening. */

@@ -10,9 +10,12 @@ public final class RefusedException extends RuntimeException {
     public enum Reason {
         UNKNOWN_PROVIDER,
         UNKNOWN_KEY,
+        UNKNOWN_USER,
         ALREADY_EXISTS,
         /** A public key or a shared secret that cannot be used. */
         UNUSABLE_KEY,
+        /** One too short or too long, or a hash that is none. */
+        UNUSABLE_PASSWORD,
         /** Bellcord holds only public keys of the provider, so it cannot sign. */
         CANNOT_SIGN
     }

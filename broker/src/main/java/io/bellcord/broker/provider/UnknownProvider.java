@@ -9,18 +9,18 @@ import org.jooq.DSLContext;
 import org.jooq.exception.DataAccessException;
 
 /** The one wording for a provider that is not there: it names those that are. */
-final class UnknownProvider {
+public final class UnknownProvider {
     private static final String FOREIGN_KEY_VIOLATION = "23503";
     private static final int MOST_NAMED = 20;
 
     private UnknownProvider() {}
 
     /** Whether a row was refused because its provider is not there. */
-    static boolean isWhy(DataAccessException e) {
+    public static boolean isWhy(DataAccessException e) {
         return FOREIGN_KEY_VIOLATION.equals(e.sqlState());
     }
 
-    static RefusedException among(DSLContext sql, ProviderId id) {
+    public static RefusedException among(DSLContext sql, ProviderId id) {
         List<String> known = sql.select(PROVIDER.ID)
                 .from(PROVIDER)
                 .orderBy(PROVIDER.ID)

@@ -22,7 +22,7 @@ class BrokerConfigTest {
         var config = BrokerConfig.defaults();
 
         assertThat(config.mqtt())
-                .isEqualTo(new BrokerConfig.Mqtt("0.0.0.0", 1883, Duration.ofSeconds(10), 16_384, 1_000));
+                .isEqualTo(new BrokerConfig.Mqtt("0.0.0.0", 1883, Duration.ofSeconds(10), 16_384, 1_000, false));
         assertThat(config.ingest())
                 .isEqualTo(new BrokerConfig.Ingest(8_192, Duration.ofMinutes(1), Duration.ofHours(3)));
         assertThat(config.feed().tick()).isEqualTo(Duration.ofMillis(100));

@@ -12,6 +12,10 @@ import io.bellcord.broker.feed.Board;
 import io.bellcord.broker.feed.Feed;
 import io.bellcord.broker.feed.Presence;
 import io.bellcord.broker.feed.StateRules;
+import io.bellcord.broker.guard.admission.Admission;
+import io.bellcord.broker.limits.FailedLogins;
+import io.bellcord.broker.limits.Networks;
+import io.bellcord.broker.limits.Rate;
 import io.bellcord.broker.transit.BusKey;
 import io.bellcord.broker.transit.ProviderId;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -36,6 +40,15 @@ class GuardHandlerTest {
             new Grant(new ProviderId("kb"), Role.RIDER, "x", Optional.empty(), Instant.MAX, new Proof.Nothing());
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
+    private static final Limits LIMITS = new Limits(
+            CONNECT_TIMEOUT,
+            new Admission.Limits(10, 10, Rate.perSecond(10, 10), Networks.parse("none")),
+            10,
+            Duration.ZERO,
+            new Limits.Packets(16 * 1024, 10, 10, 64 * 1024, 64 * 1024, new Limits.TopicNames(256, 8)),
+            Optional.empty(),
+            new FailedLogins.Rules(10, Duration.ofSeconds(5), 20, Duration.ofSeconds(30)));
+
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final Clock clock = Clock.systemUTC();
     private final Board board = new Board(
@@ -51,7 +64,7 @@ class GuardHandlerTest {
             new Feed(board, Duration.ZERO, _ -> CompletableFuture.completedFuture(null), meters),
             new Presence(),
             new NoReports(),
-            new Guard.Limits(CONNECT_TIMEOUT, 16 * 1024, 10),
+            LIMITS,
             meters,
             clock);
 
@@ -113,5 +126,8 @@ class GuardHandlerTest {
 
         @Override
         public void notAllowed(BusKey bus, String message) {}
+
+        @Override
+        public void tooOften(BusKey bus, String message) {}
     }
 }

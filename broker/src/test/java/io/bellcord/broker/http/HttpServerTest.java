@@ -18,7 +18,7 @@ class HttpServerTest {
     private volatile Optional<String> problem = Optional.empty();
     private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final HttpServer server =
-            HttpServer.start("127.0.0.1", 0, List.of(new HealthCheck("redis", () -> problem)), meters);
+            HttpServer.start("127.0.0.1", 0, List.of(new HealthCheck("redis", () -> problem)), meters, List.of());
 
     @AfterEach
     void stop() {

@@ -1,5 +1,6 @@
 package io.bellcord.broker.testing;
 
+import com.hivemq.client.mqtt.MqttClientSslConfig;
 import com.hivemq.client.mqtt.MqttGlobalPublishFilter;
 import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5BlockingClient;
@@ -15,13 +16,18 @@ import java.util.Optional;
 final class HiveMq5 extends TestClient {
     private final Mqtt5BlockingClient client;
 
-    HiveMq5(InetSocketAddress address, boolean webSocket, String clientId) {
+    HiveMq5(InetSocketAddress address, boolean webSocket, boolean tls, String clientId) {
         var builder = Mqtt5Client.builder()
                 .identifier(clientId)
                 .serverHost(address.getHostString())
                 .serverPort(address.getPort());
         if (webSocket) {
             builder = builder.webSocketConfig().serverPath("mqtt").applyWebSocketConfig();
+        }
+        if (tls) {
+            builder = builder.sslConfig(MqttClientSslConfig.builder()
+                    .trustManagerFactory(TestTls.trust())
+                    .build());
         }
         client = builder.buildBlocking();
         client.toAsync()

@@ -41,6 +41,9 @@ final class Paho3 extends TestClient {
         MqttConnectOptions options = new MqttConnectOptions();
         options.setMqttVersion(MqttConnectOptions.MQTT_VERSION_3_1_1);
         options.setCleanSession(true);
+        if (client.getServerURI().startsWith("wss:")) {
+            options.setSocketFactory(TestTls.client().getSocketFactory());
+        }
         options.setUserName(username);
         options.setPassword(
                 new String(password.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8).toCharArray());

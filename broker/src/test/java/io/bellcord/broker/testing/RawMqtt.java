@@ -12,12 +12,25 @@ import java.net.SocketException;
 import java.net.StandardSocketOptions;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
 
 /** A socket that speaks MQTT by the byte, so that what no client library would send can be sent. */
 public final class RawMqtt implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 20_000;
 
-    private final Socket socket;
+    private final Socket tcp;
+    private final InputStream in;
+    private final OutputStream out;
+
+    /** The ways in. */
+    public enum Over {
+        TCP,
+        WEBSOCKET,
+        TLS,
+        SECURE_WEBSOCKET
+    }
 
     /**
      * A packet as it came.
@@ -35,19 +48,64 @@ public final class RawMqtt implements AutoCloseable {
         }
     }
 
-    public RawMqtt(InetSocketAddress address) {
+    /** What is put over TCP. */
+    @FunctionalInterface
+    private interface Layer {
+        Streams over(Socket tcp) throws IOException;
+    }
+
+    private record Streams(InputStream in, OutputStream out) {
+        static Streams of(Socket socket) throws IOException {
+            return new Streams(socket.getInputStream(), socket.getOutputStream());
+        }
+
+        Streams overWebSocket() throws IOException {
+            var frames = new WebSocketFrames(in, out);
+            return new Streams(frames.in(), frames.out());
+        }
+    }
+
+    private RawMqtt(InetSocketAddress address, Layer layer) {
         try {
-            socket = new Socket(address.getHostString(), address.getPort());
-            socket.setSoTimeout(PATIENCE_MILLIS);
-            socket.setTcpNoDelay(true);
+            tcp = new Socket(address.getHostString(), address.getPort());
+            tcp.setSoTimeout(PATIENCE_MILLIS);
+            tcp.setTcpNoDelay(true);
+            Streams streams = layer.over(tcp);
+            in = streams.in();
+            out = streams.out();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
+    public RawMqtt(InetSocketAddress address) {
+        this(address, Streams::of);
+    }
+
+    public static RawMqtt webSocket(InetSocketAddress address) {
+        return new RawMqtt(address, tcp -> Streams.of(tcp).overWebSocket());
+    }
+
+    /** Over TLS, once its handshake is done. */
+    public static RawMqtt tls(InetSocketAddress address, SSLContext client) {
+        return new RawMqtt(address, tcp -> Streams.of(handshake(tcp, client)));
+    }
+
+    public static RawMqtt secureWebSocket(InetSocketAddress address, SSLContext client) {
+        return new RawMqtt(address, tcp -> Streams.of(handshake(tcp, client)).overWebSocket());
+    }
+
+    private static Socket handshake(Socket tcp, SSLContext client) throws IOException {
+        var tls = (SSLSocket)
+                client.getSocketFactory().createSocket(tcp, tcp.getInetAddress().getHostAddress(), tcp.getPort(), true);
+        tls.startHandshake();
+        return tls;
+    }
+
     public RawMqtt send(byte[]... packets) {
         try {
-            socket.getOutputStream().write(concat(packets));
+            out.write(concat(packets));
+            out.flush();
             return this;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -57,7 +115,6 @@ public final class RawMqtt implements AutoCloseable {
     /** The next packet; throws an {@link UncheckedIOException} of an {@link EOFException} when the peer has closed. */
     public Packet read() {
         try {
-            InputStream in = socket.getInputStream();
             int head = readByte(in);
             int length = 0;
             int digit;
@@ -73,13 +130,22 @@ public final class RawMqtt implements AutoCloseable {
         }
     }
 
+    /** Whether something has come that was not read. */
+    public boolean hasMore() {
+        try {
+            return socket.getInputStream().available() > 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Whether the peer closes, after whatever it still sends. */
     public boolean isClosedByPeer() {
         try {
-            socket.getInputStream().transferTo(OutputStream.nullOutputStream());
+            in.transferTo(OutputStream.nullOutputStream());
             return true;
-        } catch (SocketException e) {
-            return true; // reset
+        } catch (SocketException | SSLException e) {
+            return true; // reset, or without TLS's goodbye
         } catch (IOException e) {
             return false; // still open after all the patience we have
         }
@@ -88,8 +154,8 @@ public final class RawMqtt implements AutoCloseable {
     /** Ends without a word: a TCP reset, as of a phone that has lost its network. */
     public void reset() {
         try {
-            socket.setOption(StandardSocketOptions.SO_LINGER, 0);
-            socket.close();
+            tcp.setOption(StandardSocketOptions.SO_LINGER, 0);
+            tcp.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -98,7 +164,7 @@ public final class RawMqtt implements AutoCloseable {
     @Override
     public void close() {
         try {
-            socket.close();
+            tcp.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -22,6 +22,7 @@ import io.bellcord.broker.transit.ProviderId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Field;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -49,9 +50,11 @@ public final class TestBroker implements AutoCloseable {
     private final RedisClient redis = RedisClient.create(redisServer.uri());
     private final TokenIssuer issuer = new TokenIssuer(Clock.systemUTC());
     private final KeyPair rsa = Forged.newRsaKey();
+    private final Map<String, String> more;
     private Broker broker;
 
-    private TestBroker() {
+    private TestBroker(Map<String, String> more) {
+        this.more = more;
         database.migrate();
         for (String id : List.of("kb", "other", "closing", "public", "disabled")) {
             add(id, ProviderKey.of("k1", KeyAlgorithm.HS256, KeyMaterial.newSecret(KeyAlgorithm.HS256)));
@@ -63,7 +66,16 @@ public final class TestBroker implements AutoCloseable {
     }
 
     public static TestBroker start() {
-        return new TestBroker();
+        return start(Map.of());
+    }
+
+    /**
+     * One with settings of its own.
+     *
+     * @param more settings that differ from what tests commonly use
+     */
+    public static TestBroker start(Map<String, String> more) {
+        return new TestBroker(more);
     }
 
     private void add(String id, ProviderKey key) {
@@ -72,7 +84,8 @@ public final class TestBroker implements AutoCloseable {
 
     private Broker startBroker() {
         Map<String, String> overrides = new HashMap<>();
-        for (String listener : List.of("mqtt.port", "websocket.port", "http.port")) {
+        for (String listener :
+                List.of("mqtt.port", "mqtt.tls-port", "websocket.port", "websocket.tls-port", "http.port")) {
             overrides.put("bellcord." + listener, "0");
         }
         overrides.put("bellcord.mqtt.host", "127.0.0.1");
@@ -83,6 +96,11 @@ public final class TestBroker implements AutoCloseable {
         overrides.put("bellcord.postgres.password", settings.password());
         overrides.put("bellcord.mqtt.connect-timeout", "2s");
         overrides.put("bellcord.feed.tick", "20ms");
+        overrides.put("bellcord.tls.certificate", TestTls.certificateFile().toString());
+        overrides.put("bellcord.tls.private-key", TestTls.privateKeyFile().toString());
+        overrides.put("bellcord.tls.reload-interval", "100ms");
+        overrides.put("bellcord.limits.publish-rate", "0"); // many a test has one driver report for a whole fleet
+        overrides.putAll(more);
         return Broker.start(BrokerConfig.load(Optional.empty(), Map.of(), overrides), Clock.systemUTC());
     }
 
@@ -108,6 +126,11 @@ public final class TestBroker implements AutoCloseable {
         return new AuditLog(database).list(selection);
     }
 
+    /** The database of the broker, through a pool of the test's own. */
+    public Database database() {
+        return database;
+    }
+
     public KeyPair rsaKey() {
         return rsa;
     }
@@ -118,7 +141,9 @@ public final class TestBroker implements AutoCloseable {
     }
 
     public TestClient client(Flavour flavour, String clientId) {
-        return flavour.create(broker.mqtt(), broker.webSocket(), clientId);
+        return flavour.isSecure()
+                ? flavour.create(mqttTls(), webSocketTls(), clientId)
+                : flavour.create(broker.mqtt(), broker.webSocket(), clientId);
     }
 
     public TestClient connected(Flavour flavour, String provider, Role role) {
@@ -139,8 +164,26 @@ public final class TestBroker implements AutoCloseable {
         return client;
     }
 
+    public InetSocketAddress mqttTls() {
+        return broker.mqttTls().orElseThrow();
+    }
+
+    public InetSocketAddress webSocketTls() {
+        return broker.webSocketTls().orElseThrow();
+    }
+
     public RawMqtt raw() {
         return new RawMqtt(broker.mqtt());
+    }
+
+    /** By the byte, over any of the four ways in. */
+    public RawMqtt raw(RawMqtt.Over transport) {
+        return switch (transport) {
+            case TCP -> raw();
+            case WEBSOCKET -> RawMqtt.webSocket(broker.webSocket());
+            case TLS -> RawMqtt.tls(mqttTls(), TestTls.client());
+            case SECURE_WEBSOCKET -> RawMqtt.secureWebSocket(webSocketTls(), TestTls.client());
+        };
     }
 
     /** A tracker, by the byte, that is connected and has left a will. */
@@ -211,6 +254,15 @@ public final class TestBroker implements AutoCloseable {
         Field found = owner.getClass().getDeclaredField(field);
         found.setAccessible(true);
         return found.get(owner);
+    }
+
+    /** What {@code /metrics} says of one counter; 0 where it has never counted. */
+    public double counted(String counter) {
+        return metrics()
+                .lines()
+                .filter(line -> line.startsWith(counter + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(counter.length() + 1)))
+                .sum();
     }
 
     /** What {@code /metrics} says. */

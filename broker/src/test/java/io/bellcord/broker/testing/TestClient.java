@@ -24,16 +24,25 @@ public abstract class TestClient implements AutoCloseable {
         HIVEMQ_5_WEBSOCKET,
         PAHO_3_TCP,
         PAHO_3_WEBSOCKET,
-        PAHO_5_TCP;
+        PAHO_5_TCP,
+        HIVEMQ_5_TLS,
+        PAHO_3_SECURE_WEBSOCKET;
+
+        /** Whether it wants the addresses of TLS. */
+        public boolean isSecure() {
+            return this == HIVEMQ_5_TLS || this == PAHO_3_SECURE_WEBSOCKET;
+        }
 
         public TestClient create(InetSocketAddress tcp, InetSocketAddress webSocket, String clientId) {
             return switch (this) {
-                case HIVEMQ_5_TCP -> new HiveMq5(tcp, false, clientId);
+                case HIVEMQ_5_TCP -> new HiveMq5(tcp, false, false, clientId);
                 case HIVEMQ_3_TCP -> new HiveMq3(tcp, clientId);
-                case HIVEMQ_5_WEBSOCKET -> new HiveMq5(webSocket, true, clientId);
+                case HIVEMQ_5_WEBSOCKET -> new HiveMq5(webSocket, true, false, clientId);
                 case PAHO_3_TCP -> new Paho3("tcp://" + hostPort(tcp), clientId);
                 case PAHO_3_WEBSOCKET -> new Paho3("ws://" + hostPort(webSocket) + "/mqtt", clientId);
                 case PAHO_5_TCP -> new Paho5("tcp://" + hostPort(tcp), clientId);
+                case HIVEMQ_5_TLS -> new HiveMq5(tcp, false, true, clientId);
+                case PAHO_3_SECURE_WEBSOCKET -> new Paho3("wss://" + hostPort(webSocket) + "/mqtt", clientId);
             };
         }
 

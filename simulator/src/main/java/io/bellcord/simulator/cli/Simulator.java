@@ -11,7 +11,7 @@ import picocli.CommandLine.ParameterException;
         name = "bellcord",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        synopsisSubcommandLabel = "simulate")
+        synopsisSubcommandLabel = "COMMAND")
 public final class Simulator {
     private static final int FAILED = 1;
     private static final int WRONG_USAGE = 2;
@@ -22,25 +22,28 @@ public final class Simulator {
     public static int run(String[] args, Terminal terminal, Stop stop, Clock clock) {
         return new CommandLine(new Simulator())
                 .addSubcommand(new SimulateCommand(terminal, stop, clock))
+                .addSubcommand(new CommandLine(new BenchCommand()).addSubcommand(new DoorCommand(terminal)))
                 .setOut(terminal.out())
                 .setErr(terminal.err())
-                .setParameterExceptionHandler((wrong, _) -> wrongUsage(wrong.getMessage(), terminal))
-                .setExecutionExceptionHandler((e, _, _) -> failed(e, terminal))
+                .setParameterExceptionHandler(
+                        (wrong, _) -> wrongUsage(wrong.getMessage(), wrong.getCommandLine(), terminal))
+                .setExecutionExceptionHandler((e, command, _) -> failed(e, command, terminal))
                 .execute(args.length == 0 ? new String[] {"--help"} : args);
     }
 
-    private static int failed(Exception e, Terminal terminal) {
+    private static int failed(Exception e, CommandLine command, Terminal terminal) {
         if (e instanceof Usage || e instanceof ParameterException) {
-            return wrongUsage(e.getMessage(), terminal);
+            return wrongUsage(e.getMessage(), command, terminal);
         }
         e.printStackTrace(terminal.err());
         return FAILED;
     }
 
     /** One line, whatever the library would have printed below it. */
-    private static int wrongUsage(@Nullable String message, Terminal terminal) {
+    private static int wrongUsage(@Nullable String message, CommandLine command, Terminal terminal) {
+        var name = command.getCommandSpec().qualifiedName();
         var line = String.valueOf(message).lines().findFirst().orElse("").replaceFirst("^Error: ", "");
-        terminal.err().println("bellcord simulate: " + line + " (all options: bellcord simulate --help)");
+        terminal.err().println(name + ": " + line + " (all options: " + name + " --help)");
         return WRONG_USAGE;
     }
 }

@@ -43,8 +43,9 @@ abstract class AdminAction implements Callable<Integer> {
     public final Integer call() {
         check();
         try (Database opened = database.open()) {
-            print(run(opened));
-            return ExitCode.OK;
+            Answer answer = run(opened);
+            print(answer);
+            return answer.complete() ? ExitCode.OK : ExitCode.SOFTWARE;
         } catch (RefusedException | DatabaseUnreachableException | OutputFileException e) {
             spec.commandLine().getErr().println(e.getMessage());
             return ExitCode.SOFTWARE;

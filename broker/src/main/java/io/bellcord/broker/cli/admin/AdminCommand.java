@@ -14,11 +14,11 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.TypeConversionException;
 
-/** Administers providers, their keys and tokens: results on standard output, all else on standard error. */
+/** Administers providers, their keys, tokens and users: results on standard output, all else on standard error. */
 @Command(
         name = "admin",
         mixinStandardHelpOptions = true,
-        description = "Administers providers, their keys and their tokens.",
+        description = "Administers providers, their keys, tokens and users.",
         synopsisSubcommandLabel = "COMMAND")
 public final class AdminCommand {
     private AdminCommand() {}
@@ -41,7 +41,15 @@ public final class AdminCommand {
                         .addSubcommand(new KeyList(database, clock))
                         .addSubcommand(new KeyRetire(database, clock)))
                 .addSubcommand(new CommandLine(new TokenCommand()).addSubcommand(new TokenIssue(database, clock)))
-                .addSubcommand(new AuditList(database, clock));
+                .addSubcommand(new AuditList(database, clock))
+                .addSubcommand(new CommandLine(new UserCommand())
+                        .addSubcommand(new UserAdd(database, clock))
+                        .addSubcommand(new UserList(database, clock))
+                        .addSubcommand(new UserChange.Passwd(database, clock))
+                        .addSubcommand(new UserChange.Enable(database, clock))
+                        .addSubcommand(new UserChange.Disable(database, clock))
+                        .addSubcommand(new UserChange.Remove(database, clock))
+                        .addSubcommand(new UserImport(database, clock)));
         return withWords(admin).setParameterExceptionHandler(new WrongUsage());
     }
 
@@ -65,6 +73,13 @@ public final class AdminCommand {
             description = "Tokens that clients log in with.",
             synopsisSubcommandLabel = "COMMAND")
     private static final class TokenCommand {}
+
+    @Command(
+            name = "user",
+            mixinStandardHelpOptions = true,
+            description = "People who log in with a password.",
+            synopsisSubcommandLabel = "COMMAND")
+    private static final class UserCommand {}
 
     private static CommandLine withWords(CommandLine line) {
         return line.registerConverter(ProviderId.class, text -> convert(() -> new ProviderId(text)))

@@ -10,8 +10,13 @@ import java.util.Optional;
  *
  * @param lines for people
  * @param json for programs: maps, lists, texts, numbers and booleans
+ * @param complete whether all was done that was asked for
  */
-record Answer(List<String> lines, Map<String, Object> json) {
+record Answer(List<String> lines, Map<String, Object> json, boolean complete) {
+    Answer(List<String> lines, Map<String, Object> json) {
+        this(lines, json, true);
+    }
+
     Answer(String line, Map<String, Object> json) {
         this(List.of(line), json);
     }

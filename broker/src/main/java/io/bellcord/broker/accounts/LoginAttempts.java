@@ -1,0 +1,110 @@
+package io.bellcord.broker.accounts;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.net.InetAddress;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * Slows down who guesses passwords: after a few failures of a user, or of an address, the next attempt has to wait, and
+ * twice as long after each further one. An attempt counts as failed from its beginning, so that guesses side by side
+ * are guesses too. Safe for use by many threads; of bounded size.
+ */
+public final class LoginAttempts {
+    /**
+     * How patient to be.
+     *
+     * @param perUser failures of one user that cost nothing
+     * @param perAddress the same of one address: a depot's phones share theirs
+     */
+    record Limits(int perUser, int perAddress, Duration longestWait, Duration memory) {
+        static final Limits DEFAULT = new Limits(5, 50, Duration.ofMinutes(5), Duration.ofMinutes(15));
+    }
+
+    private record Failures(int count, Instant last) {}
+
+    private static final int MOST_KEYS = 100_000;
+    private static final int MOST_DOUBLINGS = 20;
+
+    private final Limits limits;
+    private final Clock clock;
+    private final Cache<String, Failures> users;
+    private final Cache<InetAddress, Failures> addresses;
+
+    public LoginAttempts(Clock clock) {
+        this(Limits.DEFAULT, clock);
+    }
+
+    LoginAttempts(Limits limits, Clock clock) {
+        this.limits = limits;
+        this.clock = clock;
+        users = table();
+        addresses = table();
+    }
+
+    private <K> Cache<K, Failures> table() {
+        return Caffeine.newBuilder()
+                .maximumSize(MOST_KEYS)
+                .expireAfterWrite(limits.memory())
+                .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
+                .executor(Runnable::run)
+                .build();
+    }
+
+    /** How long the attempt has to wait; empty to go on with it, and then it has to be ended by one of the others. */
+    Optional<Duration> begin(String user, InetAddress address) {
+        Optional<Duration> wait = count(users, user, limits.perUser());
+        if (wait.isPresent() || address.isLoopbackAddress()) {
+            return wait; // a proxy on this machine stands for everybody
+        }
+        Optional<Duration> waitOfAddress = count(addresses, address, limits.perAddress());
+        waitOfAddress.ifPresent(_ -> takeBack(users, user));
+        return waitOfAddress;
+    }
+
+    /** It was the right password. */
+    void succeeded(String user, InetAddress address) {
+        users.invalidate(user);
+        takeBack(addresses, address);
+    }
+
+    /** Whether it was the right password could not be told. */
+    void undecided(String user, InetAddress address) {
+        takeBack(users, user);
+        takeBack(addresses, address);
+    }
+
+    private <K> Optional<Duration> count(Cache<K, Failures> table, K key, int free) {
+        Instant now = clock.instant();
+        var wait = new AtomicReference<Duration>();
+        table.asMap().compute(key, (_, before) -> {
+            Instant next = before == null ? now : before.last().plus(delay(before.count() - free));
+            if (before != null && now.isBefore(next)) {
+                wait.set(Duration.between(now, next));
+                return before;
+            }
+            return new Failures(before == null ? 1 : before.count() + 1, now);
+        });
+        return Optional.ofNullable(wait.get());
+    }
+
+    private Duration delay(int failuresTooMany) {
+        if (failuresTooMany < 0) {
+            return Duration.ZERO;
+        }
+        Duration doubled = Duration.ofSeconds(1L << Math.min(failuresTooMany, MOST_DOUBLINGS));
+        return doubled.compareTo(limits.longestWait()) < 0 ? doubled : limits.longestWait();
+    }
+
+    private static <K> void takeBack(Cache<K, Failures> table, K key) {
+        table.asMap()
+                .computeIfPresent(
+                        key,
+                        (_, before) -> before.count() == 1 ? null : new Failures(before.count() - 1, before.last()));
+    }
+}

@@ -1,0 +1,69 @@
+package io.bellcord.broker.http;
+
+import io.bellcord.broker.accounts.Refusal;
+import java.util.Locale;
+
+/** What went wrong, for programs: these do not change. docs/PROTOCOL.md explains them. */
+enum ErrorCode {
+    MALFORMED_JSON(400),
+    MISSING_FIELD(400),
+    WRONG_TYPE(400),
+    INVALID_ID(400),
+    NOT_AUTHENTICATED(401),
+    LOGIN_FAILED(401),
+    TOKEN_INVALID(401),
+    TOKEN_EXPIRED(401),
+    WRONG_TOKEN_TYPE(401),
+    TOKEN_REUSED(401),
+    TOKEN_REVOKED(401),
+    WRONG_PROVIDER(403),
+    PROVIDER_DISABLED(403),
+    NOT_ALLOWED(403),
+    NOT_FOUND(404),
+    UNKNOWN_PROVIDER(404),
+    USER_NOT_FOUND(404),
+    METHOD_NOT_ALLOWED(405),
+    CANNOT_SIGN(409),
+    BODY_TOO_LARGE(413),
+    UNSUPPORTED_MEDIA_TYPE(415),
+    POSITION_REFUSED(422),
+    TOO_MANY_ATTEMPTS(429),
+    SERVER_ERROR(500),
+    BUSY(503),
+    DATABASE_UNAVAILABLE(503);
+
+    private final int status;
+
+    ErrorCode(int status) {
+        this.status = status;
+    }
+
+    /** The HTTP status that goes with it. */
+    int status() {
+        return status;
+    }
+
+    /** As it stands in an answer and in metrics. */
+    String code() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    static ErrorCode of(Refusal refusal) {
+        return switch (refusal) {
+            case UNKNOWN_PROVIDER -> UNKNOWN_PROVIDER;
+            case PROVIDER_DISABLED -> PROVIDER_DISABLED;
+            case LOGIN_FAILED -> LOGIN_FAILED;
+            case TOO_MANY_ATTEMPTS -> TOO_MANY_ATTEMPTS;
+            case BUSY -> BUSY;
+            case DATABASE_UNAVAILABLE -> DATABASE_UNAVAILABLE;
+            case CANNOT_SIGN -> CANNOT_SIGN;
+            case TOKEN_INVALID -> TOKEN_INVALID;
+            case TOKEN_EXPIRED -> TOKEN_EXPIRED;
+            case WRONG_TOKEN_TYPE -> WRONG_TOKEN_TYPE;
+            case WRONG_PROVIDER -> WRONG_PROVIDER;
+            case TOKEN_REUSED -> TOKEN_REUSED;
+            case TOKEN_REVOKED -> TOKEN_REVOKED;
+            case USER_NOT_FOUND -> USER_NOT_FOUND;
+        };
+    }
+}

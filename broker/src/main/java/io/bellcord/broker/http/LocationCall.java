@@ -1,0 +1,114 @@
+package io.bellcord.broker.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.RawValue;
+import io.bellcord.broker.accounts.Accounts;
+import io.bellcord.broker.auth.Grant;
+import io.bellcord.broker.auth.LiveGrants;
+import io.bellcord.broker.auth.TokenVerifier;
+import io.bellcord.broker.auth.Verdict;
+import io.bellcord.broker.http.EnvelopeRoutes.Call;
+import io.bellcord.broker.http.JsonBody.Value;
+import io.bellcord.broker.ingest.Ingest;
+import io.bellcord.broker.ingest.Outcome;
+import io.bellcord.broker.ingest.Reason;
+import io.bellcord.broker.ingest.Report;
+import io.bellcord.broker.transit.BusId;
+import io.bellcord.broker.transit.BusKey;
+import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** {@code POST /bus/location}: a position from a phone, under the same rules as one that comes over MQTT. */
+public final class LocationCall {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String SCHEME = "Bearer ";
+
+    private final TokenVerifier tokens;
+    private final LiveGrants grants;
+    private final Ingest ingest;
+    private final Clock clock;
+
+    public LocationCall(TokenVerifier tokens, LiveGrants grants, Ingest ingest, Clock clock) {
+        this.tokens = tokens;
+        this.grants = grants;
+        this.ingest = ingest;
+        this.clock = clock;
+    }
+
+    Call call() {
+        return new Call(HandlerType.POST, "/bus/location", this::receive);
+    }
+
+    private @Nullable Object receive(Context context) throws IOException {
+        String token = token(context).orElseThrow(() -> new RequestRefused(ErrorCode.NOT_AUTHENTICATED));
+        var body = JsonBody.of(context);
+        String provider = body.identifier("providerId");
+        BusId bus = bus(body.identifier("busId"));
+        body.requireObject("location");
+        byte[] payload = payload(body.textOrNumber("location.latitude"), body.textOrNumber("location.longitude"));
+        Grant grant = grant(provider, token);
+        report(grant, new BusKey(grant.provider(), bus), payload);
+        return null;
+    }
+
+    /** From a header {@code Bearer …}, or the token alone; that of the service before this one took both. */
+    private static Optional<String> token(Context context) {
+        return Optional.ofNullable(context.header("Authorization"))
+                .map(header -> header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
+                        ? header.substring(SCHEME.length())
+                        : header)
+                .map(String::strip)
+                .filter(token -> !token.isEmpty());
+    }
+
+    private static BusId bus(String id) {
+        if (!BusId.isValid(id)) {
+            throw new RequestRefused(ErrorCode.INVALID_ID, "busId");
+        }
+        return new BusId(id);
+    }
+
+    private Grant grant(String provider, String token) {
+        return switch (tokens.verify(provider, token.getBytes(StandardCharsets.ISO_8859_1))) {
+            case Verdict.Granted(Grant grant) when grants.holds(grant) -> grant;
+            case Verdict.Granted _ -> throw new RequestRefused(ErrorCode.TOKEN_INVALID);
+            case Verdict.Denied denied ->
+                throw new RequestRefused(ErrorCode.of(Accounts.refusal(denied.reason())), denied.message());
+        };
+    }
+
+    private void report(Grant grant, BusKey bus, byte[] payload) {
+        if (!grant.mayPublish(bus)) {
+            String message = "a " + grant.role().code() + "'s token may not report for bus " + bus.bus();
+            ingest.refuse(Reason.NOT_ALLOWED, message);
+            throw new RequestRefused(ErrorCode.NOT_ALLOWED, message);
+        }
+        if (ingest.receive(new Report(bus, payload, clock.instant())) instanceof Outcome.Refused refused) {
+            throw new RequestRefused(ErrorCode.POSITION_REFUSED, refused.message());
+        }
+    }
+
+    /** Written anew, so that no other key of the request can make another dialect of it. */
+    private static byte[] payload(Value latitude, Value longitude) throws JsonProcessingException {
+        ObjectNode payload = JSON.createObjectNode();
+        ObjectNode location = payload.putObject("location");
+        put(location, "latitude", latitude);
+        put(location, "longitude", longitude);
+        return JSON.writeValueAsBytes(payload);
+    }
+
+    private static void put(ObjectNode object, String key, Value value) {
+        switch (value) {
+            case Value.Text(String text) -> object.put(key, text);
+            case Value.Numeral(String literal) -> object.putRawValue(key, new RawValue(literal));
+            case Value.Other _ -> throw new IllegalArgumentException(key);
+        }
+    }
+}

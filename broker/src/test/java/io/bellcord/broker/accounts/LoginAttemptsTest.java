@@ -1,0 +1,78 @@
+package io.bellcord.broker.accounts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bellcord.broker.testing.TestClock;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class LoginAttemptsTest {
+    private static final InetAddress HERE = InetAddress.ofLiteral("192.0.2.1");
+    private static final InetAddress THERE = InetAddress.ofLiteral("192.0.2.2");
+
+    private final TestClock clock = new TestClock(Instant.parse("2026-11-22T08:00:00Z"));
+    private final LoginAttempts attempts =
+            new LoginAttempts(new LoginAttempts.Limits(3, 5, Duration.ofSeconds(10), Duration.ofMinutes(15)), clock);
+
+    @Test
+    void slowsDownWhoGuessesThePasswordOfOneUserWhereverTheyAre() {
+        for (int i = 0; i < 3; i++) {
+            assertThat(attempts.begin("kim", HERE)).isEmpty();
+        }
+
+        assertThat(attempts.begin("kim", THERE)).contains(Duration.ofSeconds(1));
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(attempts.begin("kim", THERE)).isEmpty();
+        assertThat(attempts.begin("kim", HERE)).contains(Duration.ofSeconds(2));
+        assertThat(attempts.begin("lee", HERE)).isEmpty();
+    }
+
+    @Test
+    void waitsNoLongerThanTheLongestWaitAndForgetsInTime() {
+        for (int i = 0; i < 12; i++) {
+            clock.advance(attempts.begin("kim", HERE).orElse(Duration.ZERO));
+        }
+
+        assertThat(attempts.begin("kim", HERE).orElseThrow()).isLessThanOrEqualTo(Duration.ofSeconds(10));
+        clock.advance(Duration.ofMinutes(15));
+        for (int i = 0; i < 3; i++) {
+            assertThat(attempts.begin("kim", HERE)).isEmpty();
+        }
+    }
+
+    @Test
+    void slowsDownAnAddressThatTriesManyUsers() {
+        for (int i = 0; i < 5; i++) {
+            assertThat(attempts.begin("user-" + i, HERE)).isEmpty();
+        }
+
+        assertThat(attempts.begin("kim", HERE)).isPresent();
+        assertThat(attempts.begin("kim", THERE)).isEmpty();
+    }
+
+    @Test
+    void takesAProxyOnThisMachineForEverybody() {
+        for (int i = 0; i < 100; i++) {
+            assertThat(attempts.begin("user-" + i, InetAddress.getLoopbackAddress()))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void forgivesWhoGotItRight() {
+        for (int i = 0; i < 20; i++) {
+            assertThat(attempts.begin("kim", HERE)).isEmpty();
+            attempts.succeeded("kim", HERE);
+        }
+    }
+
+    @Test
+    void doesNotCountWhatCouldNotBeDecided() {
+        for (int i = 0; i < 20; i++) {
+            assertThat(attempts.begin("kim", HERE)).isEmpty();
+            attempts.undecided("kim", HERE);
+        }
+    }
+}

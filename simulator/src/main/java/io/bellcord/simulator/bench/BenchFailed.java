@@ -1,0 +1,10 @@
+package io.bellcord.simulator.bench;
+
+/** There are no figures, and the message says why. */
+public final class BenchFailed extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    BenchFailed(String message) {
+        super(message);
+    }
+}

@@ -1,0 +1,165 @@
+package io.bellcord.simulator.bench;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+
+/**
+ * What the door costs: Bellcord beside vanilla Moquette, in turn within each round, so that whatever else the machine does
+ * meets both.
+ */
+public final class Door {
+    private static final int AT_ONCE = 32;
+    private static final int TOKENS = 1_000;
+    /** Of positions published; fewer accepted means that something other than the work was measured. */
+    private static final double LEAST_ACCEPTED = 0.98;
+
+    private static final Duration CHECK = Duration.ofMillis(100);
+    private static final int MOST_CHECKS = 50;
+
+    /**
+     * How long it is to take.
+     *
+     * @param window of one measurement; there are 12 in a round
+     */
+    public record Plan(int rounds, Duration window) {}
+
+    private final Plan plan;
+    private final Program program;
+    private final Consumer<String> progress;
+    private final Figures figures = new Figures();
+    private final Storm storm = new Storm();
+    private final Map<String, List<Login>> logins = new LinkedHashMap<>();
+
+    /**
+     * @param java the program that starts a JVM
+     * @param brokerJar Bellcord's, with its libraries in {@code lib} beside it
+     */
+    public Door(Plan plan, Path java, Path brokerJar, Consumer<String> progress) throws IOException {
+        this.plan = plan;
+        this.progress = progress;
+        program = new Program(java, brokerJar, Files.createTempFile("bellcord-bench", ".log"));
+    }
+
+    /** Starts everything, measures, stops everything. */
+    public void run() throws IOException {
+        var directory = Files.createTempDirectory("bellcord-bench");
+        progress.accept("starting; logs: " + program.log());
+        try (var vanilla = Vanilla.start(program, Files.createDirectories(directory.resolve("vanilla")));
+                var bellcord = Bellcord.start(program, directory.resolve("bellcord"))) {
+            prepare(bellcord);
+            for (var round = 0; round <= plan.rounds(); round++) {
+                progress.accept(round == 0 ? "warming up" : "round " + round + " of " + plan.rounds());
+                if (round == 1) {
+                    figures.forget();
+                }
+                round(vanilla, bellcord);
+            }
+            progress.accept("login storm");
+            storm.run(program, directory.resolve("storm"), bellcord);
+        } finally {
+            delete(directory);
+        }
+    }
+
+    private void prepare(Bellcord bellcord) {
+        logins.put("public rider", List.of(bellcord.publicRider()));
+        for (var algorithm : Bellcord.ALGORITHMS) {
+            logins.put(
+                    algorithm,
+                    IntStream.range(0, TOKENS)
+                            .mapToObj(i -> bellcord.login(algorithm, "tracker", "t" + i))
+                            .toList());
+        }
+    }
+
+    private void round(Vanilla vanilla, Bellcord bellcord) throws IOException {
+        connects(vanilla, "vanilla", List.of(Login.ANONYMOUS));
+        for (var each : logins.entrySet()) {
+            connects(bellcord, each.getKey(), each.getValue());
+        }
+        for (var qos = 0; qos <= 1; qos++) {
+            publishes(vanilla, qos, Login.ANONYMOUS);
+            var before = bellcord.accepted();
+            var published = publishes(bellcord, qos, bellcord.login("HS256", "driver", "d1"));
+            requireAccepted(bellcord, before, published);
+        }
+    }
+
+    private void connects(Server server, String who, List<Login> with) throws IOException {
+        var load = new ConnectLoad(server.port(), with, AT_ONCE);
+        measure("connect", who, server, () -> load.run(plan.window()));
+    }
+
+    private long publishes(Server server, int qos, Login login) throws IOException {
+        try (var load = new PublishLoad(server.port(), qos, _ -> login)) {
+            return measure("publish QoS " + qos, server.name(), server, () -> load.run(plan.window()));
+        }
+    }
+
+    /** Does it and returns how often. */
+    @FunctionalInterface
+    private interface Load {
+        long run() throws IOException;
+    }
+
+    private long measure(String work, String who, Server server, Load load) throws IOException {
+        var before = Cpu.of(server.process());
+        var begun = System.nanoTime();
+        var count = load.run();
+        var time = Duration.ofNanos(System.nanoTime() - begun);
+        figures.add(work, who, count, time, Cpu.of(server.process()).since(before));
+        return count;
+    }
+
+    private static void requireAccepted(Bellcord bellcord, long before, long published) {
+        // An acknowledged publish may still be under way to ingest.
+        for (var i = 0; i < MOST_CHECKS && bellcord.accepted() - before < published; i++) {
+            Patience.pause(CHECK);
+        }
+        var accepted = bellcord.accepted() - before;
+        if (accepted < published * LEAST_ACCEPTED) {
+            throw new BenchFailed("only " + accepted + " of " + published + " positions were accepted");
+        }
+    }
+
+    /** For people. */
+    public List<String> lines() {
+        var lines = new ArrayList<>(figures.lines());
+        lines.add("");
+        lines.addAll(storm.lines());
+        lines.add("");
+        lines.add("CPU µs by thread");
+        lines.addAll(figures.threads());
+        return lines;
+    }
+
+    /** For programs. */
+    public ObjectNode json() {
+        var json = JsonNodeFactory.instance.objectNode();
+        json.put("at", Instant.now().toString());
+        json.put("processors", Runtime.getRuntime().availableProcessors());
+        json.put("rounds", plan.rounds()).put("windowMillis", plan.window().toMillis());
+        figures.write(json);
+        storm.write(json.putObject("storm"));
+        return json;
+    }
+
+    private static void delete(Path directory) throws IOException {
+        try (var all = Files.walk(directory)) {
+            for (var each : all.sorted((a, b) -> b.compareTo(a)).toList()) {
+                Files.deleteIfExists(each);
+            }
+        }
+    }
+}

@@ -1,10 +1,10 @@
 package io.bellcord.broker;
 
+import io.bellcord.broker.accounts.Accounts;
+import io.bellcord.broker.accounts.Passwords;
 import io.bellcord.broker.audit.Actor;
 import io.bellcord.broker.audit.AuditLog;
 import io.bellcord.broker.audit.RefusalsTimer;
-import io.bellcord.broker.accounts.Accounts;
-import io.bellcord.broker.accounts.Passwords;
 import io.bellcord.broker.auth.LiveGrants;
 import io.bellcord.broker.auth.Role;
 import io.bellcord.broker.auth.TokenVerifier;

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -57,7 +58,7 @@ class DoorSoakIT {
         Thread.setDefaultUncaughtExceptionHandler((_, e) -> uncaught.add(e));
         levelBefore = ResourceLeakDetector.getLevel();
         ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.PARANOID);
-        broker = TestBroker.start();
+        broker = TestBroker.start(Map.of("bellcord.mqtt.connect-timeout", "60s"));
     }
 
     @AfterAll
@@ -123,8 +124,7 @@ class DoorSoakIT {
 
     private void attack(List<List<byte[]>> recorded, Random random, AtomicBoolean done) {
         Mangler mangler = new Mangler(recorded, random);
-        RudeClient client =
-                new RudeClient(broker.broker().mqtt(), broker.broker().webSocket(), random);
+        RudeClient client = new RudeClient(broker.broker(), random);
         while (!done.get()) {
             packets.add(client.say(mangler.next()));
             connections.increment();

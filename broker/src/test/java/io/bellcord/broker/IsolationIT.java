@@ -12,6 +12,10 @@ import io.bellcord.broker.testing.Intruder.Will;
 import io.bellcord.broker.testing.RawMqtt;
 import io.bellcord.broker.testing.TestBroker;
 import java.io.ByteArrayOutputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -72,7 +76,7 @@ class IsolationIT {
 
     @BeforeAll
     static void start() {
-        broker = TestBroker.start();
+        broker = TestBroker.start(Map.of("bellcord.mqtt.connect-timeout", "60s"));
     }
 
     @AfterAll
@@ -253,6 +257,45 @@ class IsolationIT {
         assertThat(again.connect("observer-" + victim, victim, token(victim, Role.OPERATOR)))
                 .isZero();
         assertThat(catchThrowable(observer::ping)).isInstanceOf(AssertionError.class);
+    }
+
+    /** Positions over HTTP: the other's ids in the body, in every mixture with one's own. */
+    @ParameterizedTest
+    @CsvSource({"kb,other", "other,kb"})
+    void noPositionReachesAnotherProviderOverHttp(String own, String victim) throws Exception {
+        Intruder observer = observe(victim);
+        Map<String, String> stored = stored(victim, observer);
+
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            for (Role role : Role.values()) {
+                for (String provider : List.of(own, victim, "", "+", own + "/" + victim, "../" + victim)) {
+                    for (String bus : List.of("1", "../" + victim, victim + "/1", "1/state", "{" + victim + "}:1", "+", "")) {
+                        boolean ok = bus.equals("1") && provider.equals(own) && role != Role.RIDER;
+                        assertThat(post(http, provider, bus, token(own, role)) == 200)
+                                .as("%s of %s reports for %s of %s", role, own, bus, provider)
+                                .isEqualTo(ok);
+                    }
+                }
+            }
+        }
+
+        assertThat(observer.ping().heard().lines().filter(line -> !line.contains("\"state\":\"stale\"")))
+                .isEmpty();
+        assertThat(stored(victim)).isEqualTo(stored);
+        await().untilAsserted(() -> assertThat(stored(own).toString()).contains("\"lat\":12.345")); // so that this could fail
+    }
+
+    private static int post(HttpClient http, String provider, String bus, String token) throws Exception {
+        var address = broker.broker().http();
+        String body = "{\"providerId\":\"" + provider + "\",\"busId\":\"" + bus
+                + "\",\"location\":{\"latitude\":12.345,\"longitude\":7.4}}";
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create("http://" + address.getHostString() + ":" + address.getPort() + "/bus/location"))
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
     }
 
     /** The ids that the victims chose, and those by which Moquette knows connections. */

@@ -40,7 +40,7 @@ class SecretsInLogsIT {
         ours.setLevel(Level.ALL);
         List<String> secrets = new ArrayList<>(List.of(CANARY, PASSWORD));
         try (CapturedLog log = CapturedLog.everything();
-                TestBroker broker = TestBroker.start()) {
+                TestBroker broker = TestBroker.start(Map.of("bellcord.mqtt.connect-timeout", "60s"))) {
             secrets.addAll(keys(broker));
             secrets.addAll(logIn(broker));
             report(broker);

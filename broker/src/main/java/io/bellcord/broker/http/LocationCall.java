@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.util.RawValue;
 import io.bellcord.broker.accounts.Accounts;
 import io.bellcord.broker.auth.Grant;
 import io.bellcord.broker.auth.LiveGrants;
+import io.bellcord.broker.auth.Presented;
 import io.bellcord.broker.auth.TokenVerifier;
 import io.bellcord.broker.auth.Verdict;
 import io.bellcord.broker.http.EnvelopeRoutes.Call;
@@ -76,7 +77,7 @@ public final class LocationCall {
     }
 
     private Grant grant(String provider, String token) {
-        return switch (tokens.verify(provider, token.getBytes(StandardCharsets.ISO_8859_1))) {
+        return switch (tokens.verify(new Presented(provider, token.getBytes(StandardCharsets.ISO_8859_1)))) {
             case Verdict.Granted(Grant grant) when grants.holds(grant) -> grant;
             case Verdict.Granted _ -> throw new RequestRefused(ErrorCode.TOKEN_INVALID);
             case Verdict.Denied denied ->

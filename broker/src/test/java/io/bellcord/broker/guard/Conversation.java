@@ -10,6 +10,10 @@ import io.bellcord.broker.feed.Feed;
 import io.bellcord.broker.feed.Presence;
 import io.bellcord.broker.feed.StateRules;
 import io.bellcord.broker.guard.WatchedMoquette.Manner;
+import io.bellcord.broker.guard.admission.Admission;
+import io.bellcord.broker.limits.FailedLogins;
+import io.bellcord.broker.limits.Networks;
+import io.bellcord.broker.limits.Rate;
 import io.bellcord.broker.testing.Fleet;
 import io.bellcord.broker.testing.FuzzInput;
 import io.bellcord.broker.testing.TestClock;
@@ -31,6 +35,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +49,16 @@ final class Conversation implements AutoCloseable {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
     /** The guard looks this often whether Moquette is ready. */
     private static final Duration A_MOMENT = Duration.ofMillis(2);
+
+    /** Small, so that a short input reaches them. Rates are left out: they go by the system's time. */
+    private static final Limits LIMITS = new Limits(
+            CONNECT_TIMEOUT,
+            new Admission.Limits(10, 10, Rate.perSecond(10, 10), Networks.parse("127.0.0.0/8")),
+            10,
+            Duration.ofMinutes(10),
+            new Limits.Packets(MAX_PACKET, 3, 3, 512, 1024, new Limits.TopicNames(256, 8)),
+            Optional.empty(),
+            new FailedLogins.Rules(10, Duration.ofSeconds(5), 20, Duration.ofSeconds(30)));
 
     private static final int HOLD = 0x80;
     private static final int KINDS = 9;
@@ -105,7 +120,7 @@ final class Conversation implements AutoCloseable {
                 feed,
                 presence,
                 new CheckedReports(),
-                new Guard.Limits(CONNECT_TIMEOUT, MAX_PACKET, 3),
+                LIMITS,
                 meters,
                 clock,
                 logins);
@@ -245,6 +260,11 @@ final class Conversation implements AutoCloseable {
         @Override
         public void will(BusKey bus, byte[] payload) {
             expect(granted != null && granted.mayPublish(bus), "a will for " + bus);
+        }
+
+        @Override
+        public void tooOften(BusKey bus, String message) {
+            notAllowed(bus, message);
         }
 
         @Override

@@ -1,5 +1,6 @@
 package io.bellcord.broker.testing;
 
+import io.bellcord.broker.Broker;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,8 +12,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
+import javax.net.ssl.SSLSocketFactory;
 
-/** Sends what it is given over TCP or WebSocket, well or badly, and leaves as it likes. */
+/** Sends what it is given over TCP, TLS or WebSocket, well or badly, and leaves as it likes. */
 public final class RudeClient {
     private static final int PATIENCE_MILLIS = 50;
     private static final String HANDSHAKE = """
@@ -26,25 +28,21 @@ public final class RudeClient {
             \r
             """;
 
-    private final InetSocketAddress tcp;
-    private final InetSocketAddress webSocket;
+    private final Broker broker;
     private final RandomGenerator random;
+    private final SSLSocketFactory tls = TestTls.client().getSocketFactory();
 
-    public RudeClient(InetSocketAddress tcp, InetSocketAddress webSocket, RandomGenerator random) {
-        this.tcp = tcp;
-        this.webSocket = webSocket;
+    public RudeClient(Broker broker, RandomGenerator random) {
+        this.broker = broker;
         this.random = random;
     }
 
     /** One connection from its beginning to its end; returns how many of the packets were sent before the peer closed. */
     public int say(List<byte[]> packets) {
-        boolean framed = random.nextInt(4) == 0;
+        int door = random.nextInt(8);
+        boolean framed = door < 2;
         int sent = 0;
-        try (Socket socket = new Socket()) {
-            InetSocketAddress to = framed ? webSocket : tcp;
-            socket.connect(new InetSocketAddress(to.getHostString(), to.getPort()), 20_000);
-            socket.setTcpNoDelay(true);
-            socket.setSoTimeout(PATIENCE_MILLIS);
+        try (Socket socket = door == 2 ? overTls() : connect(framed ? broker.webSocket() : broker.mqtt())) {
             if (framed) {
                 shakeHands(socket);
             }
@@ -57,6 +55,18 @@ public final class RudeClient {
             // Closed by the peer, as it should where the packets are wrong.
         }
         return sent;
+    }
+
+    private static Socket connect(InetSocketAddress to) throws IOException {
+        Socket socket = new Socket(to.getHostString(), to.getPort());
+        socket.setTcpNoDelay(true);
+        socket.setSoTimeout(PATIENCE_MILLIS);
+        return socket;
+    }
+
+    private Socket overTls() throws IOException {
+        InetSocketAddress to = broker.mqttTls().orElseThrow();
+        return tls.createSocket(connect(to), to.getHostString(), to.getPort(), true);
     }
 
     private void shakeHands(Socket socket) throws IOException {

@@ -78,6 +78,15 @@ class ArchitectureTest {
     }
 
     @Test
+    void limitsNeedNothingButTheJdk() {
+        classes()
+                .that(resideInAnyPackage(in("limits")))
+                .should()
+                .onlyDependOnClassesThat(resideInAnyPackage("java..", "org.jspecify..", ROOT + ".limits.."))
+                .check(CLASSES);
+    }
+
+    @Test
     void eachOutsideLibraryHasOneHome() {
         HOMES.forEach((library, homes) -> noClasses()
                 .that()

@@ -61,7 +61,10 @@ public record Grant(
         return switch (proof) {
             case Proof.Token token ->
                 found.findKey(token.keyId()).filter(key -> key.isActive(now)).isPresent();
-            case Proof.Credential _, Proof.Certificate _ -> false; // providers have none yet
+            case Proof.Credential _ -> false; // providers have none yet
+            case Proof.Certificate(String fingerprint, String issuer) ->
+                found.authorities().find(issuer).isPresent()
+                        && !found.authorities().isRevoked(fingerprint);
             case Proof.Nothing _ -> role == Role.RIDER && found.publicRead();
         };
     }

@@ -26,6 +26,7 @@ public final class TokenVerifier {
 
     private final Supplier<Providers> providers;
     private final AccessTokens accessTokens;
+    private final ClientCertificates certificates;
 
     /**
      * Verifies against whatever {@code providers} answers at the time of each CONNECT.
@@ -33,6 +34,7 @@ public final class TokenVerifier {
     public TokenVerifier(Supplier<Providers> providers, Clock clock) {
         this.providers = providers;
         this.accessTokens = new AccessTokens(clock);
+        this.certificates = new ClientCertificates(clock);
     }
 
     /** Whether who presents this comes in, as whom and until when. */
@@ -48,6 +50,9 @@ public final class TokenVerifier {
 
     private Verdict judge(Presented presented) {
         String username = presented.username();
+        if (!presented.hasPassword() && !presented.certificates().isEmpty()) {
+            return certificates.verify(providers.get(), username, presented.certificates());
+        }
         if (username == null || !ProviderId.isValid(username)) {
             return new Denied(
                     Reason.UNKNOWN_PROVIDER, "The username must be the provider's id: 1 to 64 of A-Z a-z 0-9 . _ -");

@@ -20,6 +20,12 @@ public sealed interface Verdict {
         /** Neither a token nor a credential that we know, or a signature that does not hold. */
         TOKEN_INVALID,
         TOKEN_EXPIRED,
+        /** A certificate that is not for this use, or whose chain does not hold. */
+        CERTIFICATE_INVALID,
+        /** No authority of its provider has signed it. */
+        CERTIFICATE_UNTRUSTED,
+        CERTIFICATE_EXPIRED,
+        CERTIFICATE_REVOKED,
         /** A refresh token where an access token is needed. */
         WRONG_TOKEN_TYPE,
         /** A token of another provider. */

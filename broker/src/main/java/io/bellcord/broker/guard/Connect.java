@@ -10,11 +10,17 @@ import io.netty.handler.codec.mqtt.MqttProperties;
 import io.netty.handler.codec.mqtt.MqttProperties.MqttPropertyType;
 import io.netty.handler.codec.mqtt.MqttQoS;
 import java.time.Duration;
+import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A client's CONNECT, and what of it is let through to Moquette. */
-record Connect(MqttConnectMessage message) {
+/**
+ * A client's CONNECT, and what of it is let through to Moquette.
+ *
+ * @param certificates what the client showed in TLS, its own first
+ */
+record Connect(MqttConnectMessage message, List<X509Certificate> certificates) {
     /** Ample for a device's serial number and a phone's random id; MQTT 3.1.1 asks for 23 (3.1.3-5). */
     private static final int LONGEST_CLIENT_ID = 256;
 
@@ -78,7 +84,7 @@ record Connect(MqttConnectMessage message) {
     }
 
     Presented presented() {
-        return new Presented(message.payload().userName(), message.payload().passwordInBytes());
+        return new Presented(message.payload().userName(), message.payload().passwordInBytes(), certificates);
     }
 
     Optional<Will> will() {

@@ -141,7 +141,7 @@ final class GuardHandler extends ChannelDuplexHandler implements Connection {
 
     private void first(MqttMessage message) {
         if (message instanceof MqttConnectMessage connect) {
-            login(new Connect(connect));
+            login(new Connect(connect, Tls.clientChain(ctx.pipeline())));
         } else {
             ReferenceCountUtil.release(message);
             drop("not_connect");

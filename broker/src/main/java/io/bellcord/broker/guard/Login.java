@@ -101,8 +101,15 @@ sealed interface Login {
 
     private static Refusal refusal(Verdict.Reason reason) {
         return switch (reason) {
-            case UNKNOWN_PROVIDER, MISSING_PASSWORD, TOKEN_INVALID, TOKEN_EXPIRED, WRONG_TOKEN_TYPE ->
-                Refusal.BAD_CREDENTIALS;
+            case UNKNOWN_PROVIDER,
+                    MISSING_PASSWORD,
+                    TOKEN_INVALID,
+                    TOKEN_EXPIRED,
+                    WRONG_TOKEN_TYPE,
+                    CERTIFICATE_INVALID,
+                    CERTIFICATE_UNTRUSTED,
+                    CERTIFICATE_EXPIRED,
+                    CERTIFICATE_REVOKED -> Refusal.BAD_CREDENTIALS;
             case PROVIDER_DISABLED, WRONG_PROVIDER, UNKNOWN_ROLE, MISSING_BUS -> Refusal.NOT_AUTHORIZED;
         };
     }

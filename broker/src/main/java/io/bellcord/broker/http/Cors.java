@@ -25,10 +25,10 @@ final class Cors {
 
     /** Answers what a browser asks before the call itself. */
     void preflight(Context context, HandlerType method) {
-        context.status(204).header("Allow", method + ", OPTIONS").header("Vary", "Origin");
+        context.status(204).header("Allow", method.name() + ", OPTIONS").header("Vary", "Origin");
         String origin = context.header("Origin");
         if (origin != null && isAllowed(origin)) {
-            context.header("Access-Control-Allow-Methods", method.toString())
+            context.header("Access-Control-Allow-Methods", method.name())
                     .header("Access-Control-Allow-Headers", "Authorization, Content-Type, Accept-Language")
                     .header("Access-Control-Max-Age", A_DAY);
         }

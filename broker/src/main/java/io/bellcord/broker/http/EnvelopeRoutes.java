@@ -52,9 +52,9 @@ public final class EnvelopeRoutes implements Routes {
     @Override
     public void addTo(RoutesConfig routes) {
         for (String tree : TREES) {
-            for (HandlerType method : HandlerType.values()) {
-                routes.addHttpHandler(method, tree, this::serve);
-            }
+            HandlerType.values().stream()
+                    .filter(HandlerType::isHttpMethod) // there are others, which come before and after
+                    .forEach(method -> routes.addHttpHandler(method, tree, this::serve));
         }
     }
 
@@ -94,9 +94,9 @@ public final class EnvelopeRoutes implements Routes {
     private static Call find(Context context, Optional<Call> call) {
         Call found = call.orElseThrow(() -> new RequestRefused(ErrorCode.NOT_FOUND));
         if (!found.method().equals(context.method())) {
-            context.header("Allow", found.method() + ", OPTIONS");
+            context.header("Allow", found.method().name() + ", OPTIONS");
             throw new RequestRefused(
-                    ErrorCode.METHOD_NOT_ALLOWED, found.method().toString());
+                    ErrorCode.METHOD_NOT_ALLOWED, found.method().name());
         }
         return found;
     }

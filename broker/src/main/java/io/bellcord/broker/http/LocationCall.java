@@ -24,12 +24,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** {@code POST /bus/location}: a position from a phone, under the same rules as one that comes over MQTT. */
 public final class LocationCall {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String SCHEME = "Bearer ";
+    private static final Pattern SCHEME = Pattern.compile("(?i)^Bearer( |$)");
 
     private final TokenVerifier tokens;
     private final LiveGrants grants;
@@ -62,10 +63,7 @@ public final class LocationCall {
     /** From a header {@code Bearer …}, or the token alone; that of the service before this one took both. */
     private static Optional<String> token(Context context) {
         return Optional.ofNullable(context.header("Authorization"))
-                .map(header -> header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
-                        ? header.substring(SCHEME.length())
-                        : header)
-                .map(String::strip)
+                .map(header -> SCHEME.matcher(header).replaceFirst("").strip())
                 .filter(token -> !token.isEmpty());
     }
 

@@ -24,9 +24,11 @@ import org.jooq.exception.DataAccessException;
  */
 public final class ProviderRepository {
     private final DSLContext sql;
+    private final AuthorityRepository authorities;
 
     public ProviderRepository(Database database) {
         sql = Queries.on(database.dataSource());
+        authorities = new AuthorityRepository(database);
     }
 
     /** All providers in the order of their ids, each with its keys, the newest first. */
@@ -34,9 +36,14 @@ public final class ProviderRepository {
         Map<String, List<ProviderKey>> keys = sql.selectFrom(PROVIDER_KEY)
                 .orderBy(PROVIDER_KEY.CREATED_AT.desc(), PROVIDER_KEY.KID)
                 .fetchGroups(PROVIDER_KEY.PROVIDER_ID, ProviderRepository::key);
-        return sql.selectFrom(PROVIDER)
+        Map<ProviderId, ClientAuthorities> trusted = authorities.listAll();
+        return sql
+                .selectFrom(PROVIDER)
                 .orderBy(PROVIDER.ID)
-                .fetch(row -> provider(row, keys.getOrDefault(row.get(PROVIDER.ID), List.of())));
+                .fetch(row -> provider(row, keys.getOrDefault(row.get(PROVIDER.ID), List.of())))
+                .stream()
+                .map(one -> one.withAuthorities(trusted.getOrDefault(one.id(), ClientAuthorities.none())))
+                .toList();
     }
 
     public Provider get(ProviderId id) {

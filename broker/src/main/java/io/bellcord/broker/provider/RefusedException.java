@@ -16,6 +16,8 @@ public final class RefusedException extends RuntimeException {
         UNUSABLE_KEY,
         /** One too short or too long, or a hash that is none. */
         UNUSABLE_PASSWORD,
+        /** A certificate that is no authority's, or too weak a one. */
+        UNUSABLE_CERTIFICATE,
         /** Bellcord holds only public keys of the provider, so it cannot sign. */
         CANNOT_SIGN
     }

@@ -7,6 +7,7 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -36,12 +37,26 @@ public final class Certificates {
         }
     }
 
+    /** In PEM (RFC 7468). */
+    public static String pem(X509Certificate certificate) {
+        String body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(encoded(certificate));
+        return "-----BEGIN CERTIFICATE-----\n" + body + "\n-----END CERTIFICATE-----\n";
+    }
+
+    private static byte[] encoded(X509Certificate certificate) {
+        try {
+            return certificate.getEncoded();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e); // it was decoded from what it encodes to
+        }
+    }
+
     /** Its SHA-256 in 64 hexadecimal digits: {@code openssl x509 -noout -fingerprint -sha256} without the colons. */
     public static String fingerprint(X509Certificate certificate) {
         try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded()));
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(encoded(certificate)));
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e); // it was decoded from what it encodes to
+            throw new IllegalStateException(e); // every JDK has it
         }
     }
 }

@@ -11,6 +11,7 @@ import io.bellcord.broker.auth.TokenRequest;
 import io.bellcord.broker.config.BrokerConfig;
 import io.bellcord.broker.db.Database;
 import io.bellcord.broker.db.DatabaseSettings;
+import io.bellcord.broker.provider.AuthorityRepository;
 import io.bellcord.broker.provider.KeyAlgorithm;
 import io.bellcord.broker.provider.KeyMaterial;
 import io.bellcord.broker.provider.Provider;
@@ -129,6 +130,10 @@ public final class TestBroker implements AutoCloseable {
     /** The database of the broker, through a pool of the test's own. */
     public Database database() {
         return database;
+    }
+
+    public AuthorityRepository authorities() {
+        return new AuthorityRepository(database);
     }
 
     public KeyPair rsaKey() {

@@ -59,17 +59,27 @@ public final class TestTls {
 
     /** Of a client that trusts the server and has no certificate. */
     public static SSLContext client() {
-        return context(new KeyManager[0]);
+        return client(new KeyManager[0]);
     }
 
     /** Of a client that shows a certificate. */
     public static SSLContext client(TestCertificate certificate) {
-        return context(certificate.keyManagers());
+        return client(certificate.keyManagers());
     }
 
-    private static SSLContext context(KeyManager[] own) {
+    /** Of one that speaks this version of TLS at most. */
+    public static SSLContext client(TestCertificate certificate, String version) {
+        return context(certificate.keyManagers(), version);
+    }
+
+    /** Of a client that chooses for itself. */
+    public static SSLContext client(KeyManager[] own) {
+        return context(own, "TLS");
+    }
+
+    private static SSLContext context(KeyManager[] own, String version) {
         try {
-            SSLContext context = SSLContext.getInstance("TLS");
+            SSLContext context = SSLContext.getInstance(version);
             context.init(own, trust().getTrustManagers(), null);
             return context;
         } catch (GeneralSecurityException e) {

@@ -40,6 +40,11 @@ public final class AdminCommand {
                         .addSubcommand(new KeyAdd(database, clock))
                         .addSubcommand(new KeyList(database, clock))
                         .addSubcommand(new KeyRetire(database, clock)))
+                .addSubcommand(new CommandLine(new CaCommand())
+                        .addSubcommand(new CaAdd(database))
+                        .addSubcommand(new CaList(database, clock))
+                        .addSubcommand(new CaRemove(database))
+                        .addSubcommand(new CaRevoke(database, clock)))
                 .addSubcommand(new CommandLine(new TokenCommand()).addSubcommand(new TokenIssue(database, clock)))
                 .addSubcommand(new AuditList(database, clock))
                 .addSubcommand(new CommandLine(new UserCommand())
@@ -68,6 +73,13 @@ public final class AdminCommand {
     private static final class KeyCommand {}
 
     @Command(
+            name = "ca",
+            mixinStandardHelpOptions = true,
+            description = "Certificate authorities whose certificates let a provider's trackers in.",
+            synopsisSubcommandLabel = "COMMAND")
+    private static final class CaCommand {}
+
+    @Command(
             name = "token",
             mixinStandardHelpOptions = true,
             description = "Tokens that clients log in with.",
@@ -84,6 +96,7 @@ public final class AdminCommand {
     private static CommandLine withWords(CommandLine line) {
         return line.registerConverter(ProviderId.class, text -> convert(() -> new ProviderId(text)))
                 .registerConverter(Duration.class, text -> convert(() -> Lifetimes.parse(text)))
+                .registerConverter(Fingerprint.class, text -> convert(() -> Fingerprint.parse(text)))
                 .registerConverter(Instant.class, AdminCommand::instant)
                 .registerConverter(Role.class, text -> Role.find(text).orElseThrow(() -> unknown(text, Role.codes())))
                 .registerConverter(

@@ -48,7 +48,8 @@ final class NewPassword {
         try (BufferedReader in = open(file)) {
             return Optional.ofNullable(in.readLine()).orElse("");
         } catch (IOException e) {
-            throw new OutputFileException("--password-file " + file + " cannot be read (" + e + ")");
+            throw new OutputFileException("--password-file " + file + " cannot be read ("
+                    + e.getClass().getSimpleName() + "); name a file, or - for standard input");
         }
     }
 

@@ -130,7 +130,7 @@ class UserCommandTest {
             user add kim --provider kb --role rider --password-file /dev/null | 1 | 8 characters or more
             user add kim --provider kb --role tracker      | 2 | --role must be one of driver, rider, operator
             user add kim --provider kb --role king         | 2 | must be one of
-            user import /no/such/file                      | 2 | /no/such/file cannot be read
+            user import /no/such/file                      | 2 | /no/such/file cannot be read as UTF-8 (NoSuchFileException)
             """)
     void saysWhatIsWrong(String command, int code, String why) {
         Ran ran = run(command);

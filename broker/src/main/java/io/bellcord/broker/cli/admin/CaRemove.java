@@ -1,0 +1,33 @@
+package io.bellcord.broker.cli.admin;
+
+import io.bellcord.broker.cli.DatabaseAccess;
+import io.bellcord.broker.db.Database;
+import io.bellcord.broker.provider.AuthorityRepository;
+import io.bellcord.broker.transit.ProviderId;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "remove",
+        description = "Lets nobody in any more with certificates of this authority, and closes their connections.")
+@SuppressWarnings("NullAway.Init") // picocli sets what is not set here
+final class CaRemove extends AdminAction {
+    @Option(names = "--provider", required = true, paramLabel = "ID", description = "Whose authority it is.")
+    private ProviderId provider;
+
+    @Parameters(paramLabel = "FINGERPRINT", description = "Its SHA-256; see: admin ca list.")
+    private Fingerprint fingerprint;
+
+    CaRemove(DatabaseAccess database) {
+        super(database);
+    }
+
+    @Override
+    Answer run(Database database) {
+        new AuthorityRepository(database).remove(provider, fingerprint.value());
+        return new Answer(
+                "Removed authority " + fingerprint.value() + " of provider " + provider,
+                Answer.object("provider", provider.value(), "fingerprint", fingerprint.value()));
+    }
+}

@@ -20,6 +20,7 @@ import io.bellcord.broker.testing.TestCertificate;
 import io.bellcord.broker.testing.TestClient;
 import io.bellcord.broker.testing.TestClient.Flavour;
 import io.bellcord.broker.testing.TestTls;
+import io.bellcord.broker.testing.Transport;
 import io.bellcord.broker.tls.Certificates;
 import io.bellcord.broker.transit.ProviderId;
 import java.io.IOException;
@@ -102,12 +103,12 @@ class ClientCertificateIT {
 
     @ParameterizedTest
     @EnumSource(
-            value = RawMqtt.Over.class,
+            value = Transport.class,
             names = {"TLS", "SECURE_WEBSOCKET"})
-    void comesInByBothDoorsAndInBothVersionsOfTls(RawMqtt.Over over) throws Exception {
+    void comesInByBothDoorsAndInBothVersionsOfTls(Transport over) throws Exception {
         for (String version : List.of("TLSv1.2", "TLSv1.3")) {
             SSLContext client = TestTls.client(KB.sign("O=kb,CN=1"), version);
-            try (RawMqtt tracker = over == RawMqtt.Over.TLS
+            try (RawMqtt tracker = over == Transport.TLS
                     ? RawMqtt.tls(broker.mqttTls(), client)
                     : RawMqtt.secureWebSocket(broker.webSocketTls(), client)) {
                 tracker.send(connect(NO_USERNAME));

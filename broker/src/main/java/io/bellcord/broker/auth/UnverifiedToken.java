@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What a token says before anything is known to be true: good for choosing a key to try, and for a message.
@@ -14,16 +16,18 @@ import java.util.Optional;
  */
 record UnverifiedToken(Optional<String> kid, String algorithm, String payload) {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int PARTS = 3;
+
+    /** RFC 7515, 7.1. The library reads over what is not base64url; then one token could be written in many ways. */
+    private static final Pattern FORM = Pattern.compile("([A-Za-z0-9_-]++)\\.([A-Za-z0-9_-]++)\\.[A-Za-z0-9_-]*+");
 
     static Optional<UnverifiedToken> parse(String token) {
-        String[] parts = token.split("\\.", PARTS + 1);
-        if (parts.length != PARTS) {
+        Matcher parts = FORM.matcher(token);
+        if (!parts.matches()) {
             return Optional.empty();
         }
-        return object(parts[0])
+        return object(parts.group(1))
                 .map(header -> new UnverifiedToken(
-                        text(header, "kid"), text(header, "alg").orElse(""), parts[1]));
+                        text(header, "kid"), text(header, "alg").orElse(""), parts.group(2)));
     }
 
     /** The provider it claims to be for. */

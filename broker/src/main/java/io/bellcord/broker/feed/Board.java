@@ -41,13 +41,25 @@ public final class Board implements AutoCloseable {
     private final StateRules rules;
     private final Presence presence;
     private final Clock clock;
-    private final ScheduledExecutorService sweeper = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("bus-states").factory());
+    private final ScheduledExecutorService sweeper;
 
     public Board(StateRules rules, Presence presence, MeterRegistry meters, Clock clock) {
+        this(
+                rules,
+                presence,
+                meters,
+                clock,
+                Executors.newSingleThreadScheduledExecutor(
+                        Thread.ofPlatform().daemon().name("bus-states").factory()));
+    }
+
+    /** @param sweeper brings states up to the time it is; it is shut down with the board */
+    public Board(
+            StateRules rules, Presence presence, MeterRegistry meters, Clock clock, ScheduledExecutorService sweeper) {
         this.rules = rules;
         this.presence = presence;
         this.clock = clock;
+        this.sweeper = sweeper;
         for (BusState state : BusState.values()) {
             Gauge.builder("bellcord.buses", () -> count(state))
                     .tag("state", state.code())

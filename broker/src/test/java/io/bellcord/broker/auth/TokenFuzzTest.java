@@ -10,8 +10,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bellcord.broker.auth.Verdict.Denied;
 import io.bellcord.broker.auth.Verdict.Granted;
 import io.bellcord.broker.provider.KeyAlgorithm;
+import io.bellcord.broker.testing.CapturedLog;
 import io.bellcord.broker.testing.FuzzInput;
-import io.bellcord.broker.testing.LoggedProblems;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Instant;
@@ -41,7 +41,7 @@ class TokenFuzzTest {
             "{}");
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final LoggedProblems PROBLEMS = LoggedProblems.warningsAndErrors();
+    private static final CapturedLog PROBLEMS = CapturedLog.warningsAndErrors();
 
     @FuzzTest
     void grantsNothingThatWasNotSigned(byte[] bytes) throws IOException {

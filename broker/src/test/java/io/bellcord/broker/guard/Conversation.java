@@ -10,6 +10,10 @@ import io.bellcord.broker.feed.Feed;
 import io.bellcord.broker.feed.Presence;
 import io.bellcord.broker.feed.StateRules;
 import io.bellcord.broker.guard.WatchedMoquette.Manner;
+import io.bellcord.broker.guard.admission.Admission;
+import io.bellcord.broker.limits.FailedLogins;
+import io.bellcord.broker.limits.Networks;
+import io.bellcord.broker.limits.Rate;
 import io.bellcord.broker.testing.Fleet;
 import io.bellcord.broker.testing.FuzzInput;
 import io.bellcord.broker.testing.TestClock;
@@ -31,6 +35,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -45,11 +50,21 @@ final class Conversation implements AutoCloseable {
     /** The guard looks this often whether Moquette is ready. */
     private static final Duration A_MOMENT = Duration.ofMillis(2);
 
+    /** Small, so that a short input reaches them. Rates are left out: they go by the system's time. */
+    private static final Limits LIMITS = new Limits(
+            CONNECT_TIMEOUT,
+            new Admission.Limits(10, 10, Rate.perSecond(10, 10), Networks.parse("127.0.0.0/8")),
+            10,
+            Duration.ofMinutes(10),
+            new Limits.Packets(MAX_PACKET, 3, 3, 512, 1024, new Limits.TopicNames(256, 8)),
+            Optional.empty(),
+            new FailedLogins.Rules(10, Duration.ofSeconds(5), 20, Duration.ofSeconds(30)));
+
     private static final int HOLD = 0x80;
     private static final int KINDS = 9;
     private static final int DRIBBLE = 7;
     private static final List<Duration> WAITS =
-            List.of(Duration.ofMillis(1), Duration.ofMillis(300), Duration.ofSeconds(3), Duration.ofHours(2));
+            List.of(Duration.ofMillis(1), Duration.ofMillis(300), Duration.ofSeconds(3), Duration.ofMinutes(61));
 
     private final TestClock clock = new TestClock(Fleet.NOW);
     private final SimpleMeterRegistry meters;
@@ -78,7 +93,8 @@ final class Conversation implements AutoCloseable {
                 new StateRules(Duration.ofSeconds(30), Duration.ofSeconds(60), Duration.ofHours(3)),
                 presence,
                 meters,
-                clock);
+                clock,
+                channel.eventLoop()); // no thread of its own: not started, and the time is the channel's
         feed = new Feed(board, Duration.ZERO, _ -> CompletableFuture.completedFuture(null), meters);
         board.accept(Fleet.fix(BusKey.of("kb", "7"), 0));
         board.accept(Fleet.fix(BusKey.of("kb", "8"), 0));
@@ -104,7 +120,7 @@ final class Conversation implements AutoCloseable {
                 feed,
                 presence,
                 new CheckedReports(),
-                new Guard.Limits(CONNECT_TIMEOUT, MAX_PACKET, 3),
+                LIMITS,
                 meters,
                 clock,
                 logins);
@@ -216,7 +232,6 @@ final class Conversation implements AutoCloseable {
     @Override
     public void close() {
         guard.close();
-        board.close();
     }
 
     private void expect(boolean holds, String fault) {
@@ -245,6 +260,16 @@ final class Conversation implements AutoCloseable {
         @Override
         public void will(BusKey bus, byte[] payload) {
             expect(granted != null && granted.mayPublish(bus), "a will for " + bus);
+        }
+
+        @Override
+        public void tooOften(BusKey bus, String message) {
+            notAllowed(bus, message);
+        }
+
+        @Override
+        public void flapping(BusKey bus, String message) {
+            notAllowed(bus, message);
         }
 
         @Override

@@ -10,12 +10,13 @@ import io.bellcord.broker.auth.TokenVerifier;
 import io.bellcord.broker.guard.WatchedMoquette.Manner;
 import io.bellcord.broker.provider.KeyAlgorithm;
 import io.bellcord.broker.provider.KeyMaterial;
+import io.bellcord.broker.provider.CredentialKey;
 import io.bellcord.broker.provider.Provider;
 import io.bellcord.broker.provider.ProviderKey;
 import io.bellcord.broker.provider.Providers;
+import io.bellcord.broker.testing.CapturedLog;
 import io.bellcord.broker.testing.Fleet;
 import io.bellcord.broker.testing.FuzzInput;
-import io.bellcord.broker.testing.LoggedProblems;
 import io.bellcord.broker.transit.BusId;
 import io.bellcord.broker.transit.ProviderId;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -29,7 +30,7 @@ class GuardFuzzTest {
     private static final Provider KB = provider("kb", false);
     private static final Provider OTHER = provider("other", false);
     private static final Providers PROVIDERS = new Providers(List.of(KB, OTHER, provider("public", true)));
-    private static final TokenVerifier TOKENS = new TokenVerifier(() -> PROVIDERS, Fleet.CLOCK);
+    private static final TokenVerifier TOKENS = new TokenVerifier(() -> PROVIDERS, CredentialKey.random(), Fleet.CLOCK);
 
     /** Chosen by their place here: a new one comes last, or the corpus means something else. */
     private static final List<String> PASSWORDS = List.of(
@@ -43,7 +44,7 @@ class GuardFuzzTest {
             "no token");
 
     private static final SimpleMeterRegistry METERS = new SimpleMeterRegistry();
-    private static final LoggedProblems PROBLEMS = LoggedProblems.errors();
+    private static final CapturedLog PROBLEMS = CapturedLog.errors();
 
     @FuzzTest
     void letsNothingThroughThatItMustHoldBack(byte[] bytes) {

@@ -1,6 +1,7 @@
 package io.bellcord.broker.testing;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Fuzzes one class after the other, each in a JVM of its own, since Jazzer fuzzes one method for each: {@code mvn -Pfuzz
@@ -65,15 +67,20 @@ public final class Fuzz {
                 "--instrumentation_includes=io.bellcord.**:io.netty.handler.codec.mqtt.**",
                 "-max_total_time=" + time.toSeconds(),
                 "-print_final_stats=1",
-                "-artifact_prefix=" + Files.createDirectories(inputs(target)) + "/",
+                "-artifact_prefix=" + inputs(target) + "/",
                 corpus.toString(),
                 inputs(target).toString()));
         return new ProcessBuilder(command).inheritIO().start().waitFor();
     }
 
-    /** Where Jazzer's JUnit tests look for the inputs of a class: a folder for each method, or files for all. */
+    /** Where Jazzer's JUnit tests look for the inputs of a class: in a folder for its one method. */
     private static Path inputs(String target) {
-        return RESOURCES.resolve(target.replace('.', '/') + "Inputs");
+        Path ofClass = RESOURCES.resolve(target.replace('.', '/') + "Inputs");
+        try (Stream<Path> methods = Files.list(ofClass)) {
+            return methods.filter(Files::isDirectory).findFirst().orElseThrow();
+        } catch (IOException e) {
+            throw new UncheckedIOException("no corpus in " + ofClass, e);
+        }
     }
 
     private static void report(String target) {

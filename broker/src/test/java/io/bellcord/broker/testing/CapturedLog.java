@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.slf4j.LoggerFactory;
 
 /** What is logged from a level on while this is open, by whomever in this JVM. */
-public final class LoggedProblems implements AutoCloseable {
+public final class CapturedLog implements AutoCloseable {
     private final Queue<String> lines = new ConcurrentLinkedQueue<>();
     private final Level from;
     private final Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
@@ -25,19 +25,24 @@ public final class LoggedProblems implements AutoCloseable {
         }
     };
 
-    private LoggedProblems(Level from) {
+    private CapturedLog(Level from) {
         this.from = from;
         appender.setContext(root.getLoggerContext());
         appender.start();
         root.addAppender(appender);
     }
 
-    public static LoggedProblems errors() {
-        return new LoggedProblems(Level.ERROR);
+    public static CapturedLog errors() {
+        return new CapturedLog(Level.ERROR);
     }
 
-    public static LoggedProblems warningsAndErrors() {
-        return new LoggedProblems(Level.WARN);
+    public static CapturedLog warningsAndErrors() {
+        return new CapturedLog(Level.WARN);
+    }
+
+    /** Down to what the loggers' levels let through. */
+    public static CapturedLog everything() {
+        return new CapturedLog(Level.TRACE);
     }
 
     /** What has been logged since the last call. */

@@ -40,6 +40,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.X509KeyManager;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -92,12 +93,12 @@ class ClientCertificateIT {
             rider.subscribe("bus/kb/1001");
             long ts = Fixes.now();
 
-            tracker.send(
-                    publish(1, "bus/kb/1001", Fixes.json(ts, 43.7)), publish(2, "bus/kb/1002", Fixes.json(ts, 43.7)));
-
-            await().until(() -> Fixes.number(rider.next(), "ts") == ts);
+            tracker.send(publish(1, "bus/kb/1001", Fixes.json(ts, 43.7)));
             assertThat(tracker.read().body()).containsExactly(0, 1);
-            assertThat(tracker.read().body()).containsExactly(0, 2, NOT_AUTHORIZED);
+            await().until(() -> Fixes.number(rider.next(), "ts") == ts);
+
+            tracker.send(publish(2, "bus/kb/1002", Fixes.json(ts, 43.7)));
+            assertThat(tracker.read().body()).startsWith(0, 2, NOT_AUTHORIZED);
         }
     }
 
@@ -243,7 +244,7 @@ class ClientCertificateIT {
 
     @Test
     void theConnectionEndsWithTheCertificate() {
-        Request brief = Request.of("O=kb,CN=brief").until(Instant.now().plusSeconds(4));
+        Request brief = Request.of("O=kb,CN=brief").until(Instant.now().plusSeconds(10));
         try (RawMqtt tracker = connected(KB.sign(brief), NO_USERNAME)) {
             RawMqtt.Packet last = tracker.read();
 
@@ -317,7 +318,7 @@ class ClientCertificateIT {
     /** Has no certificate, and keeps whose the server would like. */
     private record Listening(AtomicReference<List<Principal>> named) implements X509KeyManager {
         @Override
-        public String chooseClientAlias(String[] keyTypes, Principal[] issuers, Socket socket) {
+        public @Nullable String chooseClientAlias(String[] keyTypes, Principal[] issuers, Socket socket) {
             named.set(issuers == null ? new ArrayList<>() : List.of(issuers));
             return null;
         }
@@ -333,7 +334,7 @@ class ClientCertificateIT {
         }
 
         @Override
-        public String chooseServerAlias(String keyType, Principal[] issuers, Socket socket) {
+        public @Nullable String chooseServerAlias(String keyType, Principal[] issuers, Socket socket) {
             return null;
         }
 

@@ -17,8 +17,6 @@ record Connect(MqttConnectMessage message) {
     private static final int LONGEST_CLIENT_ID = 256;
 
     private static final int MQTT_5 = 5;
-    /** What the decoder makes of bytes that are no UTF-8. */
-    private static final char NOT_UTF8 = '\uFFFD';
 
     /** What the client wants published when its connection ends without DISCONNECT. */
     record Will(String topicName, byte[] payload) {}
@@ -43,11 +41,9 @@ record Connect(MqttConnectMessage message) {
                 && (mayBeEmpty || !clientId().isEmpty());
     }
 
-    /** MQTT 3.1.1, 3.1.2-14: there is no QoS 3; 1.5.3: no text holds U+0000, nor what is no UTF-8. */
+    /** MQTT 3.1.1, 3.1.2-14: there is no QoS 3. */
     boolean isMalformed() {
-        return message.variableHeader().willQos() > MqttQoS.EXACTLY_ONCE.value()
-                || clientId().indexOf('\0') >= 0
-                || clientId().indexOf(NOT_UTF8) >= 0;
+        return message.variableHeader().willQos() > MqttQoS.EXACTLY_ONCE.value();
     }
 
     boolean asksForEnhancedAuthentication() {

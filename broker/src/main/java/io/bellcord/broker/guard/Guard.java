@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -32,6 +33,9 @@ public final class Guard implements AutoCloseable {
     public interface Verifier {
         Verdict verify(@Nullable String username, byte @Nullable [] password);
     }
+
+    /** Of a WebSocket frame in pieces; the same as Moquette takes in one. */
+    private static final int MOST_FRAME_BYTES = 64 * 1024;
 
     private final Verifier verifier;
     private final LiveGrants grants;
@@ -81,6 +85,10 @@ public final class Guard implements AutoCloseable {
         // A map put and a log line per packet, which nobody reads here: we count for ourselves.
         channel.pipeline().remove("metrics");
         channel.pipeline().remove("messageLogger");
+        if (channel.pipeline().get("webSocketHandler") != null) { // Moquette knows only frames in one piece
+            channel.pipeline()
+                    .addAfter("webSocketHandler", "fragments", new WebSocketFrameAggregator(MOST_FRAME_BYTES));
+        }
     }
 
     CompletableFuture<Verdict> verify(Connect connect) {

@@ -31,8 +31,8 @@ class RefusalsTest {
     void hasRoomAgainOnceDrained() {
         taken("kb", "1", 1_000);
 
-        assertThat(refusals.drain()).hasEntrySatisfying(BusKey.of("kb", "1"), all -> assertThat(all)
-                .hasSize(64));
+        assertThat(refusals.drain())
+                .hasEntrySatisfying(BusKey.of("kb", "1"), all -> assertThat(all).hasSize(64));
 
         assertThat(refusals.drain()).isEmpty();
         assertThat(taken("kb", "1", 1)).isEqualTo(1);

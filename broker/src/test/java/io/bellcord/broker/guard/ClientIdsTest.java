@@ -7,6 +7,7 @@ import io.bellcord.broker.auth.LiveGrants.Connection;
 import io.bellcord.broker.auth.LiveGrants.Ending;
 import io.bellcord.broker.auth.Role;
 import io.bellcord.broker.testing.TestClock;
+import io.bellcord.broker.transit.BusId;
 import io.bellcord.broker.transit.ProviderId;
 import java.time.Duration;
 import java.time.Instant;
@@ -114,7 +115,7 @@ class ClientIdsTest {
                 new ProviderId(provider),
                 Role.TRACKER,
                 "tracker-1",
-                Optional.empty(),
+                Optional.of(new BusId("1")),
                 Instant.MAX,
                 Optional.of("k1"),
                 Optional.empty());

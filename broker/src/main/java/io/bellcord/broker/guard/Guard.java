@@ -13,6 +13,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -26,6 +27,9 @@ public final class Guard implements AutoCloseable {
     public interface Verifier {
         Verdict verify(Presented presented);
     }
+
+    /** Of a WebSocket frame in pieces; the same as Moquette takes in one. */
+    private static final int MOST_FRAME_BYTES = 64 * 1024;
 
     private final Verifier verifier;
     private final LiveGrants grants;
@@ -111,6 +115,10 @@ public final class Guard implements AutoCloseable {
         // A map put and a log line per packet, which nobody reads here: we count for ourselves.
         channel.pipeline().remove("metrics");
         channel.pipeline().remove("messageLogger");
+        if (channel.pipeline().get("webSocketHandler") != null) { // Moquette knows only frames in one piece
+            channel.pipeline()
+                    .addAfter("webSocketHandler", "fragments", new WebSocketFrameAggregator(MOST_FRAME_BYTES));
+        }
         if (proxied) {
             admission.expectProxyHeader(channel.pipeline());
         }

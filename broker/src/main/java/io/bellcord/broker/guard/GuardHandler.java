@@ -13,6 +13,12 @@ import io.netty.channel.ChannelInboundHandler;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.CodecException;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.mqtt.MqttConnAckMessage;
 import io.netty.handler.codec.mqtt.MqttConnectMessage;
 import io.netty.handler.codec.mqtt.MqttConnectReturnCode;
@@ -114,12 +120,24 @@ final class GuardHandler extends ChannelDuplexHandler implements Connection {
         }
         if (!(packet instanceof MqttMessage message)) {
             ReferenceCountUtil.release(packet);
-            drop("not_mqtt");
+            notMqtt(packet);
         } else if (message.decoderResult().isFailure()) {
             ReferenceCountUtil.release(message);
             malformed(message.decoderResult().cause());
         } else {
             take(message);
+        }
+    }
+
+    /** On the WebSocket port a request comes as far as this if its path is not the one that is served. */
+    private void notMqtt(Object packet) {
+        if (state == State.NEW && packet instanceof HttpRequest) {
+            guard.count("dropped", "http_path");
+            FullHttpResponse notFound = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.NOT_FOUND);
+            notFound.headers().set(HttpHeaderNames.CONTENT_LENGTH, 0).set(HttpHeaderNames.CONNECTION, "close");
+            closeAfter(notFound);
+        } else {
+            drop("not_mqtt");
         }
     }
 
@@ -383,7 +401,7 @@ final class GuardHandler extends ChannelDuplexHandler implements Connection {
     }
 
     /** Sends a last packet and closes once the client has had time to read it. */
-    void closeAfter(MqttMessage last) {
+    void closeAfter(Object last) {
         close();
         ctx.channel().config().setAutoRead(true); // what still comes is thrown away
         ctx.writeAndFlush(last);

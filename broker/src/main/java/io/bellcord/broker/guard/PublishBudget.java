@@ -55,9 +55,14 @@ final class PublishBudget {
         }
     }
 
+    /** Looks at the room before each: who is woken may have filled it and wait again. */
     private void wake() {
-        for (Runnable one = waiting.poll(); one != null; one = waiting.poll()) {
-            one.run();
+        while (underWay.get() <= most / 2) {
+            Runnable next = waiting.poll();
+            if (next == null) {
+                return;
+            }
+            next.run();
         }
     }
 }

@@ -97,7 +97,7 @@ public final class TestBroker implements AutoCloseable {
         overrides.put("bellcord.postgres.url", settings.jdbcUrl());
         overrides.put("bellcord.postgres.user", settings.user());
         overrides.put("bellcord.postgres.password", settings.password());
-        overrides.put("bellcord.mqtt.connect-timeout", "2s");
+        overrides.put("bellcord.mqtt.connect-timeout", "4s");
         overrides.put("bellcord.feed.tick", "20ms");
         overrides.put("bellcord.tls.certificate", TestTls.certificateFile().toString());
         overrides.put("bellcord.tls.private-key", TestTls.privateKeyFile().toString());

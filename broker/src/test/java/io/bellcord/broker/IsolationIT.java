@@ -269,7 +269,8 @@ class IsolationIT {
         try (HttpClient http = HttpClient.newHttpClient()) {
             for (Role role : Role.values()) {
                 for (String provider : List.of(own, victim, "", "+", own + "/" + victim, "../" + victim)) {
-                    for (String bus : List.of("1", "../" + victim, victim + "/1", "1/state", "{" + victim + "}:1", "+", "")) {
+                    for (String bus :
+                            List.of("1", "../" + victim, victim + "/1", "1/state", "{" + victim + "}:1", "+", "")) {
                         boolean ok = bus.equals("1") && provider.equals(own) && role != Role.RIDER;
                         assertThat(post(http, provider, bus, token(own, role)) == 200)
                                 .as("%s of %s reports for %s of %s", role, own, bus, provider)
@@ -282,7 +283,8 @@ class IsolationIT {
         assertThat(observer.ping().heard().lines().filter(line -> !line.contains("\"state\":\"stale\"")))
                 .isEmpty();
         assertThat(stored(victim)).isEqualTo(stored);
-        await().untilAsserted(() -> assertThat(stored(own).toString()).contains("\"lat\":12.345")); // so that this could fail
+        await().untilAsserted(
+                        () -> assertThat(stored(own).toString()).contains("\"lat\":12.345")); // so that this could fail
     }
 
     private static int post(HttpClient http, String provider, String bus, String token) throws Exception {

@@ -62,8 +62,7 @@ final class UserImport extends AdminAction {
         try {
             return Files.readAllLines(file);
         } catch (IOException e) {
-            throw wrongUsage(file + " cannot be read as UTF-8 ("
-                    + e.getClass().getSimpleName() + "); name a CSV file");
+            throw wrongUsage(file + " cannot be read as UTF-8 (" + e.getClass().getSimpleName() + "); name a CSV file");
         }
     }
 

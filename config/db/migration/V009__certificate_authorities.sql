@@ -13,7 +13,3 @@ create index provider_ca_provider on provider_ca (provider_id);
 create trigger tell after insert or update or delete on provider_ca
   for each row execute function tell_of_provider_part();
 select audit_table('provider_ca', 'certificate authority', 'fingerprint', noise => 'certificate');
-
--- One certificate, by its SHA-256.
-alter table revocation drop constraint revocation_kind_check;
-alter table revocation add constraint revocation_kind_check check (kind in ('token', 'subject', 'certificate'));

@@ -8,6 +8,7 @@ import io.bellcord.broker.audit.RefusalsTimer;
 import io.bellcord.broker.auth.LiveGrants;
 import io.bellcord.broker.auth.Role;
 import io.bellcord.broker.auth.TokenVerifier;
+import io.bellcord.broker.auth.jwks.JwksRefresher;
 import io.bellcord.broker.config.BrokerConfig;
 import io.bellcord.broker.db.Database;
 import io.bellcord.broker.db.DatabaseSettings;
@@ -31,12 +32,17 @@ import io.bellcord.broker.limits.Rate;
 import io.bellcord.broker.mqtt.JwtAuthenticator;
 import io.bellcord.broker.mqtt.MqttServer;
 import io.bellcord.broker.mqtt.ReportDesk;
+import io.bellcord.broker.mqtt.SessionLoopWatch;
 import io.bellcord.broker.positions.LastLocations;
 import io.bellcord.broker.positions.PositionLoader;
 import io.bellcord.broker.positions.PositionWriter;
+import io.bellcord.broker.provider.CredentialRepository;
+import io.bellcord.broker.provider.Installation;
+import io.bellcord.broker.provider.JwksRepository;
 import io.bellcord.broker.provider.Provider;
 import io.bellcord.broker.provider.ProviderDirectory;
 import io.bellcord.broker.provider.Providers;
+import io.bellcord.broker.provider.RevocationRepository;
 import io.bellcord.broker.redis.Redis;
 import io.bellcord.broker.tls.CertificateFiles;
 import io.bellcord.broker.tls.ServerTls;
@@ -56,13 +62,18 @@ import org.slf4j.LoggerFactory;
 public final class Broker implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Broker.class);
 
+    /** So long an operator sees that a tracker's credential has ended, and the tracker is told so. */
+    private static final Duration ENDED_ARE_KEPT = Duration.ofDays(90);
+
     private final Opened opened = new Opened();
     private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final LiveGrants grants;
     private final ProviderDirectory directory;
+    private final JwksRefresher jwks;
     private final PositionWriter writer;
     private final Board board;
     private final Optional<ServerTls> tls;
+    private final SessionLoopWatch sessionLoops;
     private final MqttServer mqtt;
     private final HttpServer http;
 
@@ -100,23 +111,39 @@ public final class Broker implements AutoCloseable {
             Feed feed = new Feed(board, config.feed().tick(), loader::ensureLoaded, meters);
             Ingest ingest = new Ingest(limits(config.ingest()), current, List.of(writer::offer, board::accept), meters);
 
-            TokenVerifier tokens = new TokenVerifier(directory::providers, clock);
+            TokenVerifier tokens = new TokenVerifier(
+                    directory::providers,
+                    Installation.credentialKey(database, config.credentials().key()),
+                    clock);
             directory.onChange(_ -> grants.recheck());
+            jwks = opened.add(JwksRefresher.start(
+                    new JwksRepository(database),
+                    new JwksRefresher.Settings(
+                            config.jwks().refresh(), config.jwks().grace()),
+                    meters,
+                    clock));
             JwtAuthenticator authenticator = new JwtAuthenticator(tokens, grants);
             ReportDesk reports = new ReportDesk(ingest, feed, clock);
             Guard guard = opened.add(
                     new Guard(authenticator, grants, feed, presence, reports, guardLimits(config), meters, clock));
 
             Accounts accounts = accounts(config.accounts(), database, clock);
-            opened.add(new Housekeeping(current::purge, stored::purge, accounts::purge));
+            opened.add(new Housekeeping(
+                    current::purge,
+                    stored::purge,
+                    accounts::purge,
+                    () -> new RevocationRepository(database).purge(clock.instant()),
+                    () -> new CredentialRepository(database)
+                            .purge(clock.instant().minus(ENDED_ARE_KEPT))));
             EnvelopeRoutes envelopes = new EnvelopeRoutes(
                     new AccountCalls(accounts),
                     new LocationCall(tokens, grants, ingest, clock),
                     config.http().corsOrigins(),
                     meters);
+            sessionLoops = opened.add(new SessionLoopWatch(meters, clock));
             http = opened.add(
                     HttpServer.start(config.http().host(), config.http().port(), checks(), meters, List.of(envelopes)));
-            mqtt = opened.add(MqttServer.start(listeners(config), guard, authenticator, grants, reports));
+            mqtt = opened.add(MqttServer.start(listeners(config), guard, authenticator, grants, reports, sessionLoops));
         } catch (RuntimeException | Error e) {
             opened.close(); // a failed start leaves no socket or thread behind
             throw e;
@@ -217,7 +244,9 @@ public final class Broker implements AutoCloseable {
         return List.of(
                 new HealthCheck("redis", this::redisProblem),
                 new HealthCheck("postgres", this::postgresProblem),
-                new HealthCheck("tls", () -> tls.flatMap(ServerTls::problem)));
+                new HealthCheck("tls", () -> tls.flatMap(ServerTls::problem)),
+                new HealthCheck("jwks", jwks::problem),
+                new HealthCheck("mqtt", sessionLoops::problem));
     }
 
     private Optional<String> redisProblem() {

@@ -13,22 +13,21 @@ final class Housekeeping implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Housekeeping.class);
     private static final Duration EVERY = Duration.ofMinutes(1);
 
-    private final List<Runnable> purges;
+    private final List<Runnable> chores;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("housekeeping").factory());
 
-    /** @param purges each frees what one place has forgotten */
-    Housekeeping(Runnable... purges) {
-        this.purges = List.of(purges);
+    Housekeeping(Runnable... chores) {
+        this.chores = List.of(chores);
         timer.scheduleWithFixedDelay(this::purge, EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void purge() {
-        for (Runnable purge : purges) {
+        for (Runnable chore : chores) {
             try {
-                purge.run();
+                chore.run();
             } catch (RuntimeException e) {
-                log.debug("Not purged what={}", purge, e); // it is tried again, and expires by itself
+                log.debug("Not purged", e); // it is tried again, and what has expired counts no more in any case
             }
         }
     }

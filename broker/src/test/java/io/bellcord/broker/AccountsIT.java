@@ -495,10 +495,10 @@ class AccountsIT {
                 bad(
                         "/auth/authenticate/refresh",
                         tokenBody(Forged.withClaim(broker, "tokenType", "refresh"), "kb"),
-                        404,
-                        "user_not_found",
-                        "does not exist",
-                        "존재하지 않는 사용자"),
+                        401,
+                        "token_invalid",
+                        "The token is invalid",
+                        "유효하지 않은 토큰"),
                 bad(
                         "/auth/authenticate/refresh",
                         "{\"token\":\"x\"}",

@@ -9,6 +9,8 @@ import static org.awaitility.Awaitility.await;
 import io.bellcord.broker.auth.Role;
 import io.bellcord.broker.provider.AuthorityRepository;
 import io.bellcord.broker.provider.ClientAuthority;
+import io.bellcord.broker.provider.RevocationRepository;
+import io.bellcord.broker.provider.Revocations;
 import io.bellcord.broker.testing.Fixes;
 import io.bellcord.broker.testing.RawMqtt;
 import io.bellcord.broker.testing.TestAuthority;
@@ -268,10 +270,13 @@ class ClientCertificateIT {
     void revokingACertificateEndsItsConnectionAndLetsItInNoMore() {
         TestCertificate stolen = KB.sign("O=kb,CN=stolen");
         try (RawMqtt tracker = connected(stolen, NO_USERNAME)) {
-            authorities.revoke(
-                    new ProviderId("kb"),
-                    Certificates.fingerprint(stolen.certificate()),
-                    stolen.certificate().getNotAfter().toInstant());
+            new RevocationRepository(broker.database())
+                    .revoke(
+                            new ProviderId("kb"),
+                            Revocations.Kind.CERTIFICATE,
+                            Certificates.fingerprint(stolen.certificate()),
+                            Instant.now(),
+                            stolen.certificate().getNotAfter().toInstant());
 
             assertThat(tracker.read().body()[0] & 0xFF).isEqualTo(ADMINISTRATIVE_ACTION);
         }

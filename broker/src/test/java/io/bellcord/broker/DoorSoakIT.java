@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.bellcord.broker.auth.Role;
-import io.bellcord.broker.testing.Bystanders;
+import io.bellcord.broker.testing.Witnesses;
 import io.bellcord.broker.testing.CapturedLog;
 import io.bellcord.broker.testing.Fixes;
 import io.bellcord.broker.testing.Mangler;
@@ -69,10 +69,10 @@ class DoorSoakIT {
     }
 
     @Test
-    void servesBystandersWhateverBrokenClientsSendAndKeepsNothingOfThem() throws InterruptedException {
+    void servesWitnessesWhateverBrokenClientsSendAndKeepsNothingOfThem() throws InterruptedException {
         List<List<byte[]>> recorded = record();
         try (CapturedLog problems = CapturedLog.errors();
-                Bystanders bystanders = new Bystanders(broker, BYSTANDERS)) {
+                Witnesses bystanders = new Witnesses(broker, BYSTANDERS)) {
             bystanders.beServed();
             long loops = sessionLoops();
             Memory before = Memory.now();
@@ -105,7 +105,7 @@ class DoorSoakIT {
         return given == 0 ? System.nanoTime() : given;
     }
 
-    private void attack(List<List<byte[]>> recorded, Bystanders bystanders) throws InterruptedException {
+    private void attack(List<List<byte[]>> recorded, Witnesses bystanders) throws InterruptedException {
         AtomicBoolean done = new AtomicBoolean();
         List<Thread> attackers = new ArrayList<>();
         for (int i = 0; i < ATTACKERS; i++) {

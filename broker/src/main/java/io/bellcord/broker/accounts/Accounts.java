@@ -184,7 +184,15 @@ public final class Accounts {
             case TOKEN_EXPIRED -> Refusal.TOKEN_EXPIRED;
             case WRONG_TOKEN_TYPE -> Refusal.WRONG_TOKEN_TYPE;
             case WRONG_PROVIDER -> Refusal.WRONG_PROVIDER;
-            case TOKEN_INVALID, MISSING_PASSWORD, UNKNOWN_ROLE, MISSING_BUS -> Refusal.TOKEN_INVALID;
+            case TOKEN_REVOKED, CREDENTIAL_ENDED, CERTIFICATE_REVOKED -> Refusal.TOKEN_REVOKED;
+            case TOKEN_INVALID,
+                    MISSING_PASSWORD,
+                    UNKNOWN_ROLE,
+                    MISSING_BUS,
+                    CREDENTIAL_UNKNOWN,
+                    CERTIFICATE_INVALID,
+                    CERTIFICATE_UNTRUSTED,
+                    CERTIFICATE_EXPIRED -> Refusal.TOKEN_INVALID;
         };
     }
 

@@ -64,6 +64,7 @@ final class RefreshTokens {
         });
     }
 
+    /** Holds the user's row until the transaction ends: two that revoke one family at once would wait for each other. */
     private static boolean isUnchanged(DSLContext transaction, User user) {
         return transaction
                 .selectOne()
@@ -72,7 +73,7 @@ final class RefreshTokens {
                         APP_USER.ID.eq(user.id()),
                         APP_USER.PASSWORD_HASH.eq(user.passwordHash()),
                         APP_USER.ENABLED.isTrue())
-                .forShare()
+                .forNoKeyUpdate()
                 .fetchOptional()
                 .isPresent();
     }

@@ -18,7 +18,7 @@ public enum Refusal {
     WRONG_PROVIDER,
     /** A refresh token that has been used: its family is revoked. */
     TOKEN_REUSED,
-    /** A refresh token that no longer counts. */
+    /** A token that no longer counts although it has not expired. */
     TOKEN_REVOKED,
     /** A token of somebody who has no account here. */
     USER_NOT_FOUND

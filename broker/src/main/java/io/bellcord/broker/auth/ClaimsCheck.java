@@ -33,7 +33,8 @@ final class ClaimsCheck {
         }
         Optional<String> roleName = text(claims, "role");
         return roleName.flatMap(Role::find)
-                .map(role -> grant(provider, key, claims, role, end(key, expiration.toInstant())))
+                .map(role -> grant(
+                        provider, key, claims, role, expiration.toInstant().plus(KeyParsers.PATIENCE)))
                 .orElseGet(() -> new Denied(
                         Reason.UNKNOWN_ROLE,
                         "The role claim must be one of " + Role.codes() + " but is "
@@ -56,23 +57,15 @@ final class ClaimsCheck {
         String subject = text(claims, "sub")
                 .map(Printable::of)
                 .orElse(bus.map(BusId::value).orElse(role.code()));
-        return new Granted(new Grant(
-                provider.id(),
-                role,
-                subject,
-                bus,
-                end,
-                new Proof.Token(
-                        key.kid(),
-                        text(claims, "sub"),
-                        text(claims, "jti"),
-                        Optional.ofNullable(claims.getIssuedAt()).map(Date::toInstant))));
-    }
-
-    /** Of token and key, whichever ends first; the token with the same patience as when it is verified. */
-    private static Instant end(ProviderKey key, Instant expiration) {
-        Instant tokenEnd = expiration.plus(KeyParsers.PATIENCE);
-        return key.notAfter().filter(tokenEnd::isAfter).orElse(tokenEnd);
+        var proof = new Proof.Token(
+                key.kid(),
+                text(claims, "sub"),
+                text(claims, "jti"),
+                Optional.ofNullable(claims.getIssuedAt()).map(Date::toInstant));
+        if (provider.revocations().coverToken(proof.tokenId(), proof.subject(), proof.issuedAt())) {
+            return new Denied(Reason.TOKEN_REVOKED, "The token was revoked; get a new one");
+        }
+        return new Granted(new Grant(provider.id(), role, subject, bus, end, proof));
     }
 
     private static Optional<String> text(Claims claims, String name) {

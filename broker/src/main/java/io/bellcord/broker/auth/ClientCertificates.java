@@ -140,7 +140,7 @@ final class ClientCertificates {
                     "CN of the certificate's subject must be the bus, once: 1 to 64 of A-Z a-z 0-9 . _ -");
         }
         String fingerprint = Certificates.fingerprint(chain.getFirst());
-        if (provider.authorities().isRevoked(fingerprint)) {
+        if (provider.revocations().coverCertificate(fingerprint)) {
             return new Denied(Reason.CERTIFICATE_REVOKED, "The certificate was revoked; get a new one");
         }
         Instant end = Stream.concat(chain.stream(), Stream.of(authority.certificate()))

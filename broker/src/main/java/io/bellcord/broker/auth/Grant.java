@@ -1,5 +1,6 @@
 package io.bellcord.broker.auth;
 
+import io.bellcord.broker.provider.CredentialHash;
 import io.bellcord.broker.provider.Provider;
 import io.bellcord.broker.provider.Providers;
 import io.bellcord.broker.transit.BusId;
@@ -59,12 +60,18 @@ public record Grant(
 
     private boolean isVouchedForBy(Provider found, Instant now) {
         return switch (proof) {
-            case Proof.Token token ->
-                found.findKey(token.keyId()).filter(key -> key.isActive(now)).isPresent();
-            case Proof.Credential _ -> false; // providers have none yet
+            case Proof.Token(String keyId, var subject, var tokenId, var issuedAt) ->
+                found.findKey(keyId).filter(key -> key.isActive(now)).isPresent()
+                        && !found.revocations().coverToken(tokenId, subject, issuedAt);
+            case Proof.Credential(CredentialHash hash) ->
+                found.credentials()
+                        .find(hash)
+                        .filter(credential -> credential.isActive(now)
+                                && bus.filter(credential.bus()::equals).isPresent())
+                        .isPresent();
             case Proof.Certificate(String fingerprint, String issuer) ->
                 found.authorities().find(issuer).isPresent()
-                        && !found.authorities().isRevoked(fingerprint);
+                        && !found.revocations().coverCertificate(fingerprint);
             case Proof.Nothing _ -> role == Role.RIDER && found.publicRead();
         };
     }

@@ -30,6 +30,19 @@ final class KeyParsers {
         Kept(Providers providers) {
             this(providers, new ConcurrentHashMap<>());
         }
+
+        /** Those of keys that are still there. */
+        Kept inside(Providers now) {
+            var still = new Kept(now);
+            now.list()
+                    .forEach(provider -> provider.keys().forEach(key -> {
+                        JwtParser parser = parsers.get(key);
+                        if (parser != null) {
+                            still.parsers.put(key, parser);
+                        }
+                    }));
+            return still;
+        }
     }
 
     KeyParsers(Clock clock) {
@@ -37,10 +50,11 @@ final class KeyParsers {
     }
 
     /** Throws a {@link io.bellcord.broker.provider.RefusedException} if the key cannot be used. */
+    @SuppressWarnings("ReferenceEquality") // by identity: they may hold very much to compare
     JwtParser of(Providers providers, ProviderKey key) {
         Kept current = kept;
-        if (!current.providers().equals(providers)) {
-            current = new Kept(providers);
+        if (current.providers() != providers) {
+            current = current.inside(providers);
             kept = current;
         }
         return current.parsers().computeIfAbsent(key, this::parser);

@@ -14,6 +14,9 @@ public final class LiveGrants {
 
         /** One more publish of this connection has been worked on. Returns at once, on any thread. */
         void publishDone();
+
+        /** Nothing of this connection will be told any more. Returns at once, on any thread. */
+        void forgotten();
     }
 
     /** Why a connection is ended by us. */
@@ -21,6 +24,8 @@ public final class LiveGrants {
         TOKEN_EXPIRED,
         RIGHT_LOST,
         TAKEN_OVER,
+        /** Taken over again and again. */
+        FLAPPING,
         SHUTTING_DOWN
     }
 
@@ -61,7 +66,10 @@ public final class LiveGrants {
 
     /** The connection is gone and everything that it sent has been worked on. */
     public void forget(String connectionId) {
-        live.remove(connectionId);
+        Live gone = live.remove(connectionId);
+        if (gone != null) {
+            gone.connection().forgotten();
+        }
     }
 
     public int size() {

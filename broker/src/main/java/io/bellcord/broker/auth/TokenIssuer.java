@@ -39,7 +39,7 @@ public final class TokenIssuer {
     /** The same for a token of either type. */
     public IssuedToken issue(Provider provider, TokenRequest request, TokenType type) {
         ProviderKey key = signingKey(provider);
-        Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+        Instant now = issuedAt(provider, request.subject());
         Instant expiresAt = now.plus(request.lifetime());
         String id = newId();
         var token = Jwts.builder()
@@ -57,6 +57,17 @@ public final class TokenIssuer {
                 .signWith(secret(key), (MacAlgorithm)
                         Jwts.SIG.get().forKey(key.algorithm().code()));
         return new IssuedToken(token.compact(), id, expiresAt);
+    }
+
+    /** Tokens tell whole seconds, so a token of the second in which its subject was revoked would count as older. */
+    private Instant issuedAt(Provider provider, String subject) {
+        Instant now = clock.instant();
+        Instant second = now.truncatedTo(ChronoUnit.SECONDS);
+        return provider.revocations()
+                .findCut(subject)
+                .filter(cut -> cut.isAfter(second) && !cut.isAfter(now))
+                .map(_ -> second.plusSeconds(1))
+                .orElse(second);
     }
 
     private ProviderKey signingKey(Provider provider) {

@@ -3,38 +3,43 @@ package io.bellcord.broker.auth;
 import io.bellcord.broker.auth.Verdict.Denied;
 import io.bellcord.broker.auth.Verdict.Granted;
 import io.bellcord.broker.auth.Verdict.Reason;
+import io.bellcord.broker.provider.CredentialKey;
 import io.bellcord.broker.provider.Provider;
 import io.bellcord.broker.provider.Providers;
+import io.bellcord.broker.provider.TrackerCredential;
+import io.bellcord.broker.provider.TrackerSecret;
 import io.bellcord.broker.transit.ProviderId;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Decides who comes in: docs/PROTOCOL.md, MQTT CONNECT. Works in memory alone, never throws and never logs what
  * it was given. Safe for use by many threads; a signature takes up to a millisecond, so not for an event loop.
  */
 public final class TokenVerifier {
-    private static final Logger log = LoggerFactory.getLogger(TokenVerifier.class);
-
     /** Longer than any token with sensible claims; what is longer is not even parsed. */
     private static final int MOST_PASSWORD_BYTES = 8 * 1024;
 
     private final Supplier<Providers> providers;
     private final AccessTokens accessTokens;
     private final ClientCertificates certificates;
+    private final CredentialKey credentialKey;
+    private final Clock clock;
+    private final Failures failures;
 
     /**
      * Verifies against whatever {@code providers} answers at the time of each CONNECT.
      */
-    public TokenVerifier(Supplier<Providers> providers, Clock clock) {
+    public TokenVerifier(Supplier<Providers> providers, CredentialKey credentialKey, Clock clock) {
         this.providers = providers;
+        this.credentialKey = credentialKey;
+        this.clock = clock;
         this.accessTokens = new AccessTokens(clock);
         this.certificates = new ClientCertificates(clock);
+        this.failures = new Failures(clock);
     }
 
     /** Whether who presents this comes in, as whom and until when. */
@@ -42,8 +47,7 @@ public final class TokenVerifier {
         try {
             return judge(presented);
         } catch (RuntimeException e) {
-            // Not its message nor its trace: a parser may quote the token there.
-            log.warn("Token refused because its verification failed error={}", e.getClass());
+            failures.log(e);
             return new Denied(Reason.TOKEN_INVALID, "The token cannot be read");
         }
     }
@@ -74,7 +78,9 @@ public final class TokenVerifier {
     private static Verdict withoutPassword(Provider provider) {
         if (!provider.publicRead()) {
             return new Denied(
-                    Reason.MISSING_PASSWORD, "The password must be an access token of provider " + provider.id());
+                    Reason.MISSING_PASSWORD,
+                    "The password must be an access token of provider " + provider.id()
+                            + ", or a tracker's credential");
         }
         return new Granted(
                 new Grant(provider.id(), Role.RIDER, "public", Optional.empty(), Instant.MAX, new Proof.Nothing()));
@@ -86,6 +92,40 @@ public final class TokenVerifier {
                     Reason.TOKEN_INVALID,
                     "The password has " + password.length + " bytes; a token may have " + MOST_PASSWORD_BYTES);
         }
-        return accessTokens.verify(now, provider, new String(password, StandardCharsets.ISO_8859_1));
+        String text = new String(password, StandardCharsets.ISO_8859_1);
+        return TrackerSecret.looksLikeOne(text)
+                ? withCredential(provider, text)
+                : accessTokens.verify(now, provider, text);
+    }
+
+    private Verdict withCredential(Provider provider, String password) {
+        Optional<TrackerSecret> secret = TrackerSecret.parse(password);
+        if (secret.isEmpty()) {
+            return new Denied(
+                    Reason.CREDENTIAL_UNKNOWN,
+                    "The credential is mistyped: its last two characters do not fit the rest, or it has not 37");
+        }
+        return provider.credentials()
+                .find(credentialKey.hash(secret.get()))
+                .map(credential -> withCredential(provider, credential))
+                .orElseGet(() -> new Denied(
+                        Reason.CREDENTIAL_UNKNOWN,
+                        "Provider " + provider.id()
+                                + " has no such credential; check the username, or make a new one"));
+    }
+
+    private Verdict withCredential(Provider provider, TrackerCredential credential) {
+        if (!credential.isActive(clock.instant())) {
+            return new Denied(
+                    Reason.CREDENTIAL_ENDED,
+                    "The credential of bus " + credential.bus() + " was revoked or has expired; use its new one");
+        }
+        return new Granted(new Grant(
+                provider.id(),
+                Role.TRACKER,
+                credential.bus().value(),
+                Optional.of(credential.bus()),
+                Instant.MAX,
+                new Proof.Credential(credential.hash())));
     }
 }

@@ -17,9 +17,15 @@ public sealed interface Verdict {
         UNKNOWN_PROVIDER,
         PROVIDER_DISABLED,
         MISSING_PASSWORD,
-        /** Neither a token nor a credential that we know, or a signature that does not hold. */
+        /** No token that we know, or a signature that does not hold. */
         TOKEN_INVALID,
         TOKEN_EXPIRED,
+        /** Alone, or with all of its subject's. */
+        TOKEN_REVOKED,
+        /** A tracker credential that is mistyped or that nobody made. */
+        CREDENTIAL_UNKNOWN,
+        /** A tracker credential that was revoked or has expired. */
+        CREDENTIAL_ENDED,
         /** A certificate that is not for this use, or whose chain does not hold. */
         CERTIFICATE_INVALID,
         /** No authority of its provider has signed it. */

@@ -9,4 +9,7 @@ import io.bellcord.broker.db.Database;
 public interface DatabaseAccess {
     /** Opens the database, migrated; the caller closes it. What stands in the way is thrown with its way out. */
     Database open();
+
+    /** The setting {@code bellcord.credentials.key}; empty where it is not set. */
+    String credentialKey();
 }

@@ -42,6 +42,15 @@ public final class DatabaseOptions implements DatabaseAccess {
         }
     }
 
+    @Override
+    public String credentialKey() {
+        return settings().credentials().key();
+    }
+
+    private BrokerConfig settings() {
+        return ConfigOptions.load(Optional.ofNullable(config), Map.of());
+    }
+
     private Optional<DataDirectory> dataDirectory() {
         if (data != null) {
             return Optional.of(DataDirectory.at(data));
@@ -51,8 +60,7 @@ public final class DatabaseOptions implements DatabaseAccess {
     }
 
     private Database configured() {
-        BrokerConfig.Postgres postgres =
-                ConfigOptions.load(Optional.ofNullable(config), Map.of()).postgres();
+        BrokerConfig.Postgres postgres = settings().postgres();
         return Database.open(
                 new DatabaseSettings(postgres.url(), postgres.user(), postgres.password(), 1).by(Actor.login()));
     }

@@ -17,6 +17,8 @@ public record BrokerConfig(
         Http http,
         Accounts accounts,
         Postgres postgres,
+        Credentials credentials,
+        Jwks jwks,
         Redis redis,
         Embedded embedded,
         Ingest ingest,
@@ -128,6 +130,26 @@ public record BrokerConfig(
         }
     }
 
+    /**
+     * How the secrets of trackers are kept.
+     *
+     * @param key that hashes them, in base64; empty for the one in PostgreSQL
+     */
+    public record Credentials(String key) {
+        @Override
+        public String toString() {
+            return "Credentials[isSet=" + !key.isEmpty() + "]";
+        }
+    }
+
+    /**
+     * Keys that providers publish.
+     *
+     * @param refresh how often they are read again
+     * @param grace how long a key counts that is published no more
+     */
+    public record Jwks(Duration refresh, Duration grace) {}
+
     /** Where the last locations are kept. */
     public record Redis(URI url) {
         @Override
@@ -211,6 +233,8 @@ public record BrokerConfig(
                 http,
                 accounts,
                 new Postgres(postgresUrl, postgresUser, "", postgres.poolSize()),
+                credentials,
+                jwks,
                 new Redis(redisUrl),
                 embedded,
                 ingest,

@@ -3,10 +3,12 @@ package io.bellcord.broker.config;
 import static io.bellcord.broker.config.Settings.*;
 
 import io.bellcord.broker.config.BrokerConfig.Accounts;
+import io.bellcord.broker.config.BrokerConfig.Credentials;
 import io.bellcord.broker.config.BrokerConfig.Embedded;
 import io.bellcord.broker.config.BrokerConfig.Feed;
 import io.bellcord.broker.config.BrokerConfig.Http;
 import io.bellcord.broker.config.BrokerConfig.Ingest;
+import io.bellcord.broker.config.BrokerConfig.Jwks;
 import io.bellcord.broker.config.BrokerConfig.Limits;
 import io.bellcord.broker.config.BrokerConfig.Mqtt;
 import io.bellcord.broker.config.BrokerConfig.Positions;
@@ -36,6 +38,8 @@ final class ConfigReading {
                 new Http(in.get(HTTP_HOST), in.get(HTTP_PORT), in.get(HTTP_CORS_ORIGINS)),
                 new Accounts(in.get(ACCOUNTS_ACCESS_TOKEN_LIFETIME), in.get(ACCOUNTS_REFRESH_TOKEN_LIFETIME)),
                 postgres(in),
+                new Credentials(in.get(CREDENTIALS_KEY)),
+                new Jwks(in.get(JWKS_REFRESH), in.get(JWKS_GRACE)),
                 new Redis(in.get(REDIS_URL)),
                 new Embedded(in.get(EMBEDDED_POSTGRES_PORT), in.get(EMBEDDED_REDIS_PORT)),
                 new Ingest(in.get(INGEST_MAX_PAYLOAD), in.get(INGEST_MAX_FUTURE), in.get(INGEST_MAX_AGE)),

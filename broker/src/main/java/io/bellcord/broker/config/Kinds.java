@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -19,6 +20,8 @@ final class Kinds {
     private static final Pattern SIZE = Pattern.compile("(\\d{1,9}) ?(B|KiB|MiB)?");
     private static final Pattern ORIGIN = Pattern.compile("\\*|https?://[A-Za-z0-9.:\\[\\]_-]+");
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.:_-]+");
+
+    private static final int SHORTEST_KEY_BYTES = 32;
 
     private Kinds() {}
 
@@ -139,6 +142,21 @@ final class Kinds {
                 throw new InvalidValue("carries a password: write it as bellcord.postgres.password");
             }
             return text;
+        };
+    }
+
+    /** 32 bytes or more in base64, or none; a secret. */
+    static Kind<String> secretKey() {
+        return text -> {
+            try {
+                int bytes = Base64.getDecoder().decode(text).length;
+                if (bytes == 0 || bytes >= SHORTEST_KEY_BYTES) {
+                    return text;
+                }
+            } catch (IllegalArgumentException e) {
+                // Told below, like a key that is too short; its own message may repeat the value.
+            }
+            throw new InvalidValue("is not a key of 32 bytes or more in base64: make one with openssl rand -base64 32");
         };
     }
 

@@ -72,6 +72,9 @@ final class Settings {
     static final Setting<String> POSTGRES_USER = new Setting<>("bellcord.postgres.user", "bellcord", Kinds.text());
     static final Setting<String> POSTGRES_PASSWORD = new Setting<>("bellcord.postgres.password", "", Kinds.text());
     static final Setting<Integer> POSTGRES_POOL_SIZE = number("bellcord.postgres.pool-size", 4, 1, 100);
+    static final Setting<String> CREDENTIALS_KEY = new Setting<>("bellcord.credentials.key", "", Kinds.secretKey());
+    static final Setting<Duration> JWKS_REFRESH = time("bellcord.jwks.refresh", "10m", "1s", "24h");
+    static final Setting<Duration> JWKS_GRACE = time("bellcord.jwks.grace", "1h", "0", "168h");
     static final Setting<URI> REDIS_URL =
             new Setting<>("bellcord.redis.url", "redis://127.0.0.1:6379", Kinds.redisUrl());
 
@@ -133,6 +136,9 @@ final class Settings {
             POSTGRES_USER,
             POSTGRES_PASSWORD,
             POSTGRES_POOL_SIZE,
+            CREDENTIALS_KEY,
+            JWKS_REFRESH,
+            JWKS_GRACE,
             REDIS_URL,
             EMBEDDED_POSTGRES_PORT,
             EMBEDDED_REDIS_PORT,

@@ -81,9 +81,9 @@ public final class Database implements AutoCloseable {
         return settings;
     }
 
-    /** Calls {@code onChange} for each notification on the channel, until the listener is closed. */
-    public Listener listen(String channel, Runnable onChange) {
-        return Listener.start(settings, channel, onChange);
+    /** Tells the ear of each notification on the channel, until the listener is closed. */
+    public Listener listen(String channel, Listener.Ear ear) {
+        return Listener.start(settings, channel, ear);
     }
 
     @Override

@@ -8,16 +8,24 @@ import java.time.Duration;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Hears a channel's notifications on a connection of its own. What is sent while there is no connection is
- * lost, so {@code onChange} is called for each new connection too, and for each attempt at one that fails: who
- * reads then sees the outage, or what changed unheard. It is called on the listener's thread, must not throw, and
- * should only wake up whoever does the work.
- */
+/** Hears a channel's notifications on a connection of its own. */
 public final class Listener implements AutoCloseable {
+    /** Whoever is told; on the listener's thread, so it must not throw, and should only wake up who does the work. */
+    public interface Ear {
+        /** A notification. */
+        void hear(String payload);
+
+        /**
+         * What is sent while there is no connection is lost, so this is called for each new connection, and for each
+         * attempt at one that fails: who reads then sees the outage, or what changed unheard.
+         */
+        void mayHaveMissed();
+    }
+
     private static final Logger log = LoggerFactory.getLogger(Listener.class);
 
     private static final Duration FIRST_RETRY = Duration.ofMillis(200);
@@ -27,20 +35,20 @@ public final class Listener implements AutoCloseable {
 
     private final DatabaseSettings settings;
     private final String channel;
-    private final Runnable onChange;
+    private final Ear ear;
     private final Thread thread;
     private volatile boolean closed;
     private volatile @Nullable Connection current;
 
-    private Listener(DatabaseSettings settings, String channel, Runnable onChange) {
+    private Listener(DatabaseSettings settings, String channel, Ear ear) {
         this.settings = settings;
         this.channel = channel;
-        this.onChange = onChange;
+        this.ear = ear;
         this.thread = Thread.ofVirtual().name("listen-" + channel).unstarted(this::run);
     }
 
-    static Listener start(DatabaseSettings settings, String channel, Runnable onChange) {
-        var listener = new Listener(settings, channel, onChange);
+    static Listener start(DatabaseSettings settings, String channel, Ear ear) {
+        var listener = new Listener(settings, channel, ear);
         listener.thread.start();
         return listener;
     }
@@ -64,7 +72,7 @@ public final class Listener implements AutoCloseable {
         }
     }
 
-    /** The log hears of an outage once; {@code onChange} each time, as its first reading may come before the worst. */
+    /** The log hears of an outage once; the ear each time, as its first reading may come before the worst. */
     private void tell(Duration retry, Exception e) {
         if (retry.equals(FIRST_RETRY)) {
             log.warn(
@@ -75,7 +83,7 @@ public final class Listener implements AutoCloseable {
         } else {
             log.debug("Changes still not heard channel={}", channel, e);
         }
-        onChange.run();
+        ear.mayHaveMissed();
     }
 
     private Connection connect() throws SQLException {
@@ -103,11 +111,13 @@ public final class Listener implements AutoCloseable {
 
     private void hear(Connection connection) throws SQLException {
         PGConnection notifying = connection.unwrap(PGConnection.class);
-        onChange.run();
+        ear.mayHaveMissed();
         while (!closed) {
-            if (notifying.getNotifications((int) SILENCE.toMillis()).length > 0) {
-                onChange.run();
-            } else if (!connection.isValid(5)) {
+            PGNotification[] heard = notifying.getNotifications((int) SILENCE.toMillis());
+            for (PGNotification notification : heard) {
+                ear.hear(notification.getParameter());
+            }
+            if (heard.length == 0 && !connection.isValid(5)) {
                 throw new SQLException("the connection no longer answers");
             }
         }
@@ -126,7 +136,7 @@ public final class Listener implements AutoCloseable {
         return doubled.compareTo(LONGEST_RETRY) < 0 ? doubled : LONGEST_RETRY;
     }
 
-    /** Returns when the last call of {@code onChange} is over, after 2 s at most. */
+    /** Returns when the last call of the ear is over, after 2 s at most. */
     @Override
     public void close() {
         closed = true;

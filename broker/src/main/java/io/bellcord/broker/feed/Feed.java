@@ -1,6 +1,5 @@
 package io.bellcord.broker.feed;
 
-import io.bellcord.broker.feed.LoopFeed.Refusal;
 import io.bellcord.broker.transit.BusKey;
 import io.bellcord.broker.transit.ProviderId;
 import io.micrometer.core.instrument.Counter;
@@ -44,9 +43,8 @@ public final class Feed {
 
     /** Tells those who may mend it why a publish for a bus was refused. */
     public void refused(BusKey bus, byte[] payload) {
-        Refusal refusal = new Refusal(bus, payload);
         for (LoopFeed loop : interestedIn(bus.provider())) {
-            if (!loop.refused(refusal)) {
+            if (!loop.refused(bus, payload)) {
                 refusalsDropped.increment();
             }
         }

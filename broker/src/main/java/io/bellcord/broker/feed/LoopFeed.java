@@ -14,8 +14,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -28,20 +26,15 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * the same picture that the ticks change, nothing falls between the two and nothing comes twice.
  */
 final class LoopFeed {
-    /** Refusals that wait for one tick; more than a person can read. */
-    private static final int MOST_REFUSALS = 1024;
-
     private final Feed feed;
     private final EventLoop loop;
     private final Duration tick;
 
     private final ConcurrentMap<BusKey, BusPicture> inbox = new ConcurrentHashMap<>();
-    private final BlockingQueue<Refusal> refusals = new ArrayBlockingQueue<>(MOST_REFUSALS);
+    private final Refusals refusals = new Refusals();
     private final AtomicBoolean ticking = new AtomicBoolean();
 
     private final Map<ProviderId, Watched> providers = new HashMap<>();
-
-    record Refusal(BusKey bus, byte[] payload) {}
 
     /** A provider that at least one rider here watches. */
     private record Watched(Map<BusId, BusEntry> entries, Set<Rider> riders) {}
@@ -59,8 +52,8 @@ final class LoopFeed {
     }
 
     /** From any thread; false when too many wait already. */
-    boolean refused(Refusal refusal) {
-        boolean taken = refusals.offer(refusal);
+    boolean refused(BusKey bus, byte[] payload) {
+        boolean taken = refusals.offer(bus, payload);
         scheduleTick();
         return taken;
     }
@@ -84,9 +77,7 @@ final class LoopFeed {
                 show(picture);
             }
         });
-        for (Refusal refusal = refusals.poll(); refusal != null; refusal = refusals.poll()) {
-            tell(refusal);
-        }
+        refusals.drain().forEach((bus, payloads) -> payloads.forEach(payload -> tell(bus, payload)));
         providers.values().forEach(watched -> watched.riders().forEach(Rider::flush));
     }
 
@@ -134,11 +125,11 @@ final class LoopFeed {
         }
     }
 
-    private void tell(Refusal refusal) {
-        Watched watched = providers.get(refusal.bus().provider());
+    private void tell(BusKey bus, byte[] payload) {
+        Watched watched = providers.get(bus.provider());
         if (watched != null) {
-            Item item = new Item(Topics.refused(refusal.bus()), ByteBufAllocator.DEFAULT, refusal::payload);
-            watched.riders().forEach(rider -> rider.refused(refusal.bus().bus(), item));
+            Item item = new Item(Topics.refused(bus), ByteBufAllocator.DEFAULT, () -> payload);
+            watched.riders().forEach(rider -> rider.refused(bus.bus(), item));
             item.release();
         }
     }

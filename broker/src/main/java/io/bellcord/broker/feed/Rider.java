@@ -25,9 +25,11 @@ public final class Rider {
     /** What is owed, oldest first; true for what belongs to a snapshot. */
     private final Map<Owed, Boolean> owed = new LinkedHashMap<>();
 
-    private final Queue<ByteBuf> refusals = new ArrayDeque<>();
+    private final Queue<Refusal> refusals = new ArrayDeque<>();
 
     private record Owed(BusEntry entry, Kind kind) {}
+
+    private record Refusal(BusId bus, ByteBuf frame) {}
 
     private static final class Subscription {
         final BusFilter filter;
@@ -83,7 +85,16 @@ public final class Rider {
             return false;
         }
         owed.keySet().removeIf(one -> !covers(one.entry().bus(), one.kind()));
+        refusals.removeIf(this::dropIfNotCovered);
         return true;
+    }
+
+    private boolean dropIfNotCovered(Refusal refusal) {
+        boolean covered = covers(refusal.bus(), Kind.REFUSED);
+        if (!covered) {
+            refusal.frame().release();
+        }
+        return !covered;
     }
 
     public int subscriptions() {
@@ -104,7 +115,7 @@ public final class Rider {
         loop.leave(this);
         subscriptions.clear();
         owed.clear();
-        refusals.forEach(ByteBuf::release);
+        refusals.forEach(refusal -> refusal.frame().release());
         refusals.clear();
     }
 
@@ -124,15 +135,15 @@ public final class Rider {
             return;
         }
         if (refusals.size() == MOST_REFUSALS) {
-            refusals.remove().release();
+            refusals.remove().frame().release();
         }
-        refusals.add(item.frame(socket.isMqtt5(), false).retainedDuplicate());
+        refusals.add(new Refusal(bus, item.frame(socket.isMqtt5(), false).retainedDuplicate()));
     }
 
     void flush() {
         boolean wrote = false;
         while (socket.isWritable() && !refusals.isEmpty()) {
-            write(refusals.remove());
+            write(refusals.remove().frame());
             wrote = true;
         }
         Iterator<Map.Entry<Owed, Boolean>> next = owed.entrySet().iterator();

@@ -30,6 +30,9 @@ final class Client {
     /** One of Netty's timers takes no more than this; a later end is looked at again then. */
     private static final Duration LONGEST_TIMER = Duration.ofDays(1);
 
+    private static final String FLAPPING = "the client identifier was taken over " + ClientIds.FLAPS_AT
+            + " times within " + ClientIds.WITHIN.toSeconds() + " s: do two devices share it?";
+
     private final Guard guard;
     private final ChannelHandlerContext ctx;
     private final Optional<Connect.Will> will;
@@ -44,6 +47,7 @@ final class Client {
     private final Publishing publishing;
     private final Subscribing subscribing;
     private boolean saidGoodbye;
+    private boolean left;
     private @Nullable BusKey presentAs;
     private @Nullable Future<?> expiry;
 
@@ -70,9 +74,19 @@ final class Client {
         subscribing =
                 new Subscribing(guard, grant, ctx.channel().eventLoop(), new ChannelSocket(ctx, connect), replies);
         guard.grants().admit(connectionId, grant, handler);
-        guard.clientIds().take(grant, clientId, handler);
+        takenOver(guard.clientIds().take(grant, clientId, handler));
         grant.bus().ifPresent(bus -> presentAs(new BusKey(grant.provider(), bus)));
         endWithToken();
+    }
+
+    /** Two devices with one client identifier: counted each time, told once a minute. */
+    private void takenOver(int times) {
+        if (times >= ClientIds.FLAPS_AT) {
+            guard.count("flapping", grant.role().code());
+        }
+        if (times == ClientIds.FLAPS_AT) {
+            grant.bus().ifPresent(bus -> guard.reports().flapping(new BusKey(grant.provider(), bus), FLAPPING));
+        }
     }
 
     String connectionId() {
@@ -189,6 +203,7 @@ final class Client {
                 breakOff(Disconnect.ADMINISTRATIVE_ACTION, "right_lost", "the right to be here was withdrawn");
             case TAKEN_OVER ->
                 breakOff(Disconnect.SESSION_TAKEN_OVER, "taken_over", "this client identifier has connected again");
+            case FLAPPING -> breakOff(Disconnect.SESSION_TAKEN_OVER, "flapping", FLAPPING);
             case SHUTTING_DOWN ->
                 breakOff(Disconnect.SERVER_SHUTTING_DOWN, "shutting_down", "the server is shutting down");
         }
@@ -206,6 +221,10 @@ final class Client {
 
     /** The connection is gone. The grant stays until Moquette has worked on all that was sent. */
     void left() {
+        if (left) {
+            return;
+        }
+        left = true;
         if (expiry != null) {
             expiry.cancel(false);
         }

@@ -25,6 +25,8 @@ record Connect(MqttConnectMessage message, List<X509Certificate> certificates) {
     private static final int LONGEST_CLIENT_ID = 256;
 
     private static final int MQTT_5 = 5;
+    /** What the decoder makes of bytes that are no UTF-8. */
+    private static final char NOT_UTF8 = '\uFFFD';
 
     /** What the client wants published when its connection ends without DISCONNECT. */
     record Will(String topicName, byte[] payload) {}
@@ -49,9 +51,11 @@ record Connect(MqttConnectMessage message, List<X509Certificate> certificates) {
                 && (mayBeEmpty || !clientId().isEmpty());
     }
 
-    /** MQTT 3.1.1, 3.1.2-14: there is no QoS 3. */
+    /** MQTT 3.1.1, 3.1.2-14: there is no QoS 3; 1.5.3: no text holds U+0000, nor what is no UTF-8. */
     boolean isMalformed() {
-        return message.variableHeader().willQos() > MqttQoS.EXACTLY_ONCE.value();
+        return message.variableHeader().willQos() > MqttQoS.EXACTLY_ONCE.value()
+                || clientId().indexOf('\0') >= 0
+                || clientId().indexOf(NOT_UTF8) >= 0;
     }
 
     /** MQTT 5.0, 3.1.2.11.3 and 3.1.2.11.4: zero is a protocol error for these; empty where all is well. */

@@ -39,7 +39,8 @@ public final class Guard implements AutoCloseable {
     private final Counts<ProviderId> perProvider;
     private final FailedConnects failedConnects;
     private final Publishers publishers;
-    private final ClientIds clientIds = new ClientIds();
+    private final ClientIds clientIds;
+    private final PublishBudget publishBudget;
     private final AtomicLong connections = new AtomicLong();
     private final ExecutorService logins;
 
@@ -83,6 +84,11 @@ public final class Guard implements AutoCloseable {
         perProvider = new Counts<>(limits.connectionsPerProvider());
         failedConnects = new FailedConnects(limits.failedLogins(), admission, ticker);
         publishers = new Publishers(limits.publishRate(), ticker);
+        clientIds = new ClientIds(limits.connectTimeout(), clock);
+        publishBudget = PublishBudget.forPacketsOf(limits.packets().maxBytes());
+        Gauge.builder("bellcord.publishes.underway", publishBudget, PublishBudget::underWay)
+                .description("Publishes on their way through Moquette to ingest")
+                .register(meters);
         Gauge.builder("bellcord.connections", grants, LiveGrants::size)
                 .description("Clients that are let in")
                 .register(meters);
@@ -153,6 +159,10 @@ public final class Guard implements AutoCloseable {
 
     ClientIds clientIds() {
         return clientIds;
+    }
+
+    PublishBudget publishBudget() {
+        return publishBudget;
     }
 
     Feed feed() {

@@ -11,6 +11,7 @@ import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandler;
 import io.netty.channel.ChannelPromise;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.CodecException;
 import io.netty.handler.codec.mqtt.MqttConnAckMessage;
 import io.netty.handler.codec.mqtt.MqttConnectMessage;
@@ -28,7 +29,6 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -49,14 +49,14 @@ final class GuardHandler extends ChannelDuplexHandler implements Connection {
     private static final AttributeKey<MqttVersion> NETTYS_VERSION = AttributeKey.valueOf("NETTY_CODEC_MQTT_VERSION");
 
     private static final int MOST_HELD = 256;
-    /** Moquette's way to ingest is one queue for all, without a bound: this is each client's share of it. */
-    private static final int MOST_PUBLISHES_UNDER_WAY = 64;
 
     private static final Login.Refused PROVIDER_FULL = new Login.Refused(
             Refusal.QUOTA, "per_provider", "this provider has as many connections as it may; try again later");
 
     private static final Duration READY_CHECK = Duration.ofMillis(1);
     private static final int MOST_READY_CHECKS = 1_000;
+    /** A session loop that is stuck is replaced long before; what then has not answered will not. */
+    private static final Duration LONGEST_HANDSHAKE = Duration.ofMinutes(10);
     /** Time for the last packet to be read before the socket closes: a close on unread input sends a reset. */
     private static final Duration LINGER = Duration.ofMillis(250);
 
@@ -76,7 +76,6 @@ final class GuardHandler extends ChannelDuplexHandler implements Connection {
     private boolean handshaking;
 
     private boolean knownToMoquette;
-    private final AtomicInteger publishesUnderWay = new AtomicInteger();
     private boolean inactive;
     private boolean finished;
     private @Nullable MqttVersion version;
@@ -86,6 +85,9 @@ final class GuardHandler extends ChannelDuplexHandler implements Connection {
     // Set in handlerAdded, before anything else is called.
     @SuppressWarnings("NullAway.Init")
     private ChannelHandlerContext ctx;
+
+    @SuppressWarnings("NullAway.Init")
+    private Intake intake;
 
     private final ChannelInboundHandler moquette;
     private final ChannelHandlerContext moquetteContext;
@@ -100,6 +102,7 @@ final class GuardHandler extends ChannelDuplexHandler implements Connection {
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
         ctx = context;
+        intake = new Intake(guard, context);
         deadline = context.executor()
                 .schedule(this::tooSlow, guard.limits().connectTimeout().toMillis(), TimeUnit.MILLISECONDS);
     }
@@ -200,7 +203,21 @@ final class GuardHandler extends ChannelDuplexHandler implements Connection {
         }
     }
 
+    /** A client identifier that flaps is not given away at once. */
     private void admit(Connect connect, Grant grant, Counts<ProviderId>.Place place) {
+        Duration wait = guard.clientIds().waitFor(grant, connect.clientId(), this);
+        if (wait.isZero()) {
+            letIn(connect, grant, place);
+        } else {
+            ctx.executor().schedule(() -> letIn(connect, grant, place), wait.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void letIn(Connect connect, Grant grant, Counts<ProviderId>.Place place) {
+        if (state != State.AUTH) {
+            place.leave();
+            return; // gone while it waited
+        }
         client = new Client(guard, ctx, connect, grant, place, this);
         state = State.CONNECTING;
         handshaking = true;
@@ -262,29 +279,24 @@ final class GuardHandler extends ChannelDuplexHandler implements Connection {
         for (MqttMessage message = held.poll(); message != null; message = held.poll()) {
             take(message);
         }
-        readOrWait();
-    }
-
-    /** A client that does not read is not read from, nor one that sends faster than its publishes are worked on. */
-    private void readOrWait() {
         if (state == State.UP) {
-            boolean keepsUp = publishesUnderWay.get() < MOST_PUBLISHES_UNDER_WAY;
-            ctx.channel().config().setAutoRead(keepsUp && ctx.channel().isWritable());
+            intake.open();
         }
     }
 
     /** Moquette has a publish more of this client. */
     void publishPassed() {
-        if (publishesUnderWay.incrementAndGet() == MOST_PUBLISHES_UNDER_WAY) {
-            readOrWait();
-        }
+        intake.publishPassed();
     }
 
     @Override
     public void publishDone() {
-        if (publishesUnderWay.decrementAndGet() == MOST_PUBLISHES_UNDER_WAY / 2) {
-            ctx.executor().execute(this::readOrWait);
-        }
+        intake.publishDone();
+    }
+
+    @Override
+    public void forgotten() {
+        intake.forgotten();
     }
 
     /** Not passed on: Moquette has nothing queued for anybody, and would wake a session loop to find that out. */
@@ -293,7 +305,7 @@ final class GuardHandler extends ChannelDuplexHandler implements Connection {
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
-        readOrWait();
+        intake.readOrWait();
         if (state == State.UP) {
             up().writabilityChanged();
         }
@@ -332,7 +344,7 @@ final class GuardHandler extends ChannelDuplexHandler implements Connection {
         }
         finished = true;
         cancelDeadline();
-        state = State.CLOSED;
+        close();
         held.forEach(ReferenceCountUtil::release);
         held.clear();
         if (client != null) {
@@ -367,11 +379,12 @@ final class GuardHandler extends ChannelDuplexHandler implements Connection {
     /** The client says goodbye, or has been told to: nothing that follows passes. */
     void close() {
         state = State.CLOSED;
+        intake.close();
     }
 
     /** Sends a last packet and closes once the client has had time to read it. */
     void closeAfter(MqttMessage last) {
-        state = State.CLOSED;
+        close();
         ctx.channel().config().setAutoRead(true); // what still comes is thrown away
         ctx.writeAndFlush(last);
         ctx.executor().schedule(() -> ctx.close(), LINGER.toMillis(), TimeUnit.MILLISECONDS);
@@ -403,9 +416,31 @@ final class GuardHandler extends ChannelDuplexHandler implements Connection {
         }
     }
 
+    /**
+     * Where Moquette has the CONNECT, its session begins with its answer, however late that comes, and only the end of the
+     * channel after that ends it. So the client is hung up on, but the channel stays until then.
+     */
     private void tooSlow() {
         drop("connect_timeout");
-        abandon();
+        if (!handshaking) {
+            return;
+        }
+        if (client != null) {
+            client.left();
+            guard.grants().forget(client.connectionId());
+        }
+        if (inactive) {
+            abandon();
+        } else {
+            hangUp();
+            deadline = ctx.executor().schedule(this::abandon, LONGEST_HANDSHAKE.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void hangUp() {
+        if (ctx.channel() instanceof DuplexChannel socket) {
+            socket.shutdownOutput();
+        }
     }
 
     /** Closes without waiting for Moquette, which has had all the time there is. */

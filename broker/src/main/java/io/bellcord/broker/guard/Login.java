@@ -105,12 +105,14 @@ sealed interface Login {
                     MISSING_PASSWORD,
                     TOKEN_INVALID,
                     TOKEN_EXPIRED,
+                    CREDENTIAL_UNKNOWN,
                     WRONG_TOKEN_TYPE,
                     CERTIFICATE_INVALID,
                     CERTIFICATE_UNTRUSTED,
                     CERTIFICATE_EXPIRED,
                     CERTIFICATE_REVOKED -> Refusal.BAD_CREDENTIALS;
-            case PROVIDER_DISABLED, WRONG_PROVIDER, UNKNOWN_ROLE, MISSING_BUS -> Refusal.NOT_AUTHORIZED;
+            case TOKEN_REVOKED, CREDENTIAL_ENDED, PROVIDER_DISABLED, WRONG_PROVIDER, UNKNOWN_ROLE, MISSING_BUS ->
+                Refusal.NOT_AUTHORIZED;
         };
     }
 }

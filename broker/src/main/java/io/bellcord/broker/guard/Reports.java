@@ -12,4 +12,7 @@ public interface Reports {
 
     /** A publish for this bus that came too soon after those before it. */
     void tooOften(BusKey bus, String message);
+
+    /** This bus' tracker takes over its own client identifier again and again. */
+    void flapping(BusKey bus, String message);
 }

@@ -21,7 +21,9 @@ public enum Reason {
     /** The client may not publish here. Decided before the report is read. */
     NOT_ALLOWED,
     /** More often than the client may publish. Decided before the report is read. */
-    TOO_OFTEN;
+    TOO_OFTEN,
+    /** Two devices seem to share one client identifier, and end each other's connection. No report at all. */
+    FLAPPING;
 
     /** As it stands in {@code bus/…/refused} and in metrics. */
     public String code() {

@@ -55,11 +55,13 @@ public final class MqttServer implements AutoCloseable {
     public record Secure(int port, int webSocketPort, ServerTls tls, Listener tcp, Listener webSocket) {}
 
     private final Server moquette;
+    private final SessionLoopWatch watch;
     private final LiveGrants grants;
     private final List<InetSocketAddress> addresses;
 
-    private MqttServer(Server moquette, LiveGrants grants, List<InetSocketAddress> addresses) {
+    private MqttServer(Server moquette, SessionLoopWatch watch, LiveGrants grants, List<InetSocketAddress> addresses) {
         this.moquette = moquette;
+        this.watch = watch;
         this.grants = grants;
         this.addresses = addresses;
     }
@@ -68,9 +70,15 @@ public final class MqttServer implements AutoCloseable {
      * Listens; every client goes through the guard.
      *
      * @param reports gets each publish that passed, on Moquette's interceptor thread
+     * @param watch looks after Moquette's threads as long as this runs
      */
     public static MqttServer start(
-            Settings settings, Guard guard, JwtAuthenticator authenticator, LiveGrants grants, ReportDesk reports) {
+            Settings settings,
+            Guard guard,
+            JwtAuthenticator authenticator,
+            LiveGrants grants,
+            ReportDesk reports,
+            SessionLoopWatch watch) {
         Server moquette = new Server();
         try {
             List<InetSocketAddress> addresses = Listeners.during(
@@ -84,7 +92,8 @@ public final class MqttServer implements AutoCloseable {
                                     .orElse(null), // asked for only where a port for TLS is set
                             authenticator,
                             new TopicAuthorizer(grants)));
-            return new MqttServer(moquette, grants, addresses);
+            watch.start(moquette);
+            return new MqttServer(moquette, watch, grants, addresses);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -148,6 +157,7 @@ public final class MqttServer implements AutoCloseable {
         while (grants.size() > 0 && System.nanoTime() < deadline) {
             LockSupport.parkNanos(DRAIN_CHECK.toNanos());
         }
+        watch.close();
         moquette.stopServer();
     }
 }

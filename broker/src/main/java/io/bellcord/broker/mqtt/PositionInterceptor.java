@@ -59,6 +59,6 @@ final class PositionInterceptor extends AbstractInterceptHandler {
 
     @Override
     public void onSessionLoopError(Throwable error) {
-        log.error("A session loop of Moquette has died: its share of clients hangs; restart the broker", error);
+        log.error("A session loop of Moquette has died of a bug; it is replaced within a second", error);
     }
 }

@@ -55,6 +55,11 @@ public final class ReportDesk implements Reports {
         }
     }
 
+    @Override
+    public void flapping(BusKey bus, String message) {
+        tell(bus, ingest.refuse(Reason.FLAPPING, message));
+    }
+
     private void tell(BusKey bus, Refused refused) {
         feed.refused(bus, RefusedJson.encode(refused, clock.instant()));
     }

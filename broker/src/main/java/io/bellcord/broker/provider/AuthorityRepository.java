@@ -1,33 +1,29 @@
 package io.bellcord.broker.provider;
 
 import static io.bellcord.broker.provider.schema.Tables.PROVIDER_CA;
-import static io.bellcord.broker.provider.schema.Tables.REVOCATION;
 import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toUnmodifiableMap;
 
 import io.bellcord.broker.db.Database;
 import io.bellcord.broker.provider.RefusedException.Reason;
 import io.bellcord.broker.tls.Certificates;
 import io.bellcord.broker.transit.ProviderId;
-import java.time.Instant;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jooq.exception.DataAccessException;
+import org.jooq.impl.DSL;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The providers' certificate authorities in PostgreSQL, and the certificates that were revoked. What cannot be done is a
+ * The providers' certificate authorities in PostgreSQL. What cannot be done is a
  * {@link RefusedException} that says what can; any other exception means that PostgreSQL did not answer.
  */
 public final class AuthorityRepository {
     private static final Logger log = LoggerFactory.getLogger(AuthorityRepository.class);
-    private static final String CERTIFICATE = "certificate";
 
     private final DSLContext sql;
 
@@ -35,27 +31,24 @@ public final class AuthorityRepository {
         sql = Queries.on(database.dataSource());
     }
 
-    /** Of each provider that has any, or that has revoked a certificate. */
+    /** Of each provider that has any. */
     Map<ProviderId, ClientAuthorities> listAll() {
-        Map<String, List<Optional<ClientAuthority>>> listed = sql.selectFrom(PROVIDER_CA)
+        return read(DSL.noCondition());
+    }
+
+    private Map<ProviderId, ClientAuthorities> read(Condition which) {
+        return sql
+                .selectFrom(PROVIDER_CA)
+                .where(which)
                 .orderBy(PROVIDER_CA.CREATED_AT.desc(), PROVIDER_CA.FINGERPRINT)
-                .fetchGroups(PROVIDER_CA.PROVIDER_ID, AuthorityRepository::authority);
-        Map<String, List<String>> revoked = sql.select(REVOCATION.PROVIDER_ID, REVOCATION.VALUE)
-                .from(REVOCATION)
-                .where(REVOCATION.KIND.eq(CERTIFICATE))
-                .fetchGroups(REVOCATION.PROVIDER_ID, REVOCATION.VALUE);
-        Set<String> ids = new HashSet<>(listed.keySet());
-        ids.addAll(revoked.keySet());
-        Map<ProviderId, ClientAuthorities> all = new HashMap<>();
-        for (String id : ids) {
-            List<ClientAuthority> authorities = listed.getOrDefault(id, List.of()).stream()
-                    .flatMap(Optional::stream)
-                    .toList();
-            all.put(
-                    new ProviderId(id),
-                    new ClientAuthorities(authorities, Set.copyOf(revoked.getOrDefault(id, List.of()))));
-        }
-        return all;
+                .fetchGroups(PROVIDER_CA.PROVIDER_ID, AuthorityRepository::authority)
+                .entrySet()
+                .stream()
+                .collect(toUnmodifiableMap(
+                        entry -> new ProviderId(entry.getKey()),
+                        entry -> new ClientAuthorities(entry.getValue().stream()
+                                .flatMap(Optional::stream)
+                                .toList())));
     }
 
     /** One that was put there by other hands than ours may be unusable: it then vouches for nobody. */
@@ -73,7 +66,7 @@ public final class AuthorityRepository {
     }
 
     public ClientAuthorities get(ProviderId id) {
-        return listAll().getOrDefault(id, ClientAuthorities.none());
+        return read(PROVIDER_CA.PROVIDER_ID.eq(id.value())).getOrDefault(id, ClientAuthorities.none());
     }
 
     /** Adds one beside those that the provider has. */
@@ -111,25 +104,6 @@ public final class AuthorityRepository {
                     Reason.UNKNOWN_KEY,
                     "Provider " + id + " has no authority " + fingerprint + "; "
                             + (known.isEmpty() ? "it has none at all" : "its authorities are " + known));
-        }
-    }
-
-    /**
-     * One certificate no longer lets anybody in; to revoke it again changes nothing.
-     *
-     * @param until when it has expired anyway
-     */
-    public void revoke(ProviderId id, String fingerprint, Instant until) {
-        try {
-            sql.insertInto(REVOCATION)
-                    .set(REVOCATION.PROVIDER_ID, id.value())
-                    .set(REVOCATION.KIND, CERTIFICATE)
-                    .set(REVOCATION.VALUE, fingerprint)
-                    .set(REVOCATION.EXPIRES_AT, until)
-                    .onConflictDoNothing()
-                    .execute();
-        } catch (DataAccessException e) {
-            throw UnknownProvider.isWhy(e) ? UnknownProvider.among(sql, id) : e;
         }
     }
 }

@@ -2,14 +2,15 @@ package io.bellcord.broker.provider;
 
 import io.bellcord.broker.db.Database;
 import io.bellcord.broker.db.Listener;
+import io.bellcord.broker.transit.ProviderId;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,14 +32,20 @@ public final class ProviderDirectory implements AutoCloseable {
 
     private final Database database;
     private final ProviderRepository repository;
+    private final CredentialRepository credentials;
     private final Clock clock;
     private final List<Consumer<Providers>> listeners = new CopyOnWriteArrayList<>();
-    private final Semaphore changes = new Semaphore(0);
+    private final DirectoryChanges changes = new DirectoryChanges();
     private final Thread refresher;
     private final Listener listener;
     private volatile boolean closed;
     /** Written by the refresher alone. */
     private volatile State state;
+
+    /** Up to when moments at which something begins or ends have been told of; the refresher's alone. */
+    private Instant lookedAt;
+
+    private Instant readAllAt;
 
     private record State(
             Providers providers,
@@ -49,9 +56,12 @@ public final class ProviderDirectory implements AutoCloseable {
         this.database = database;
         this.clock = clock;
         repository = new ProviderRepository(database);
-        state = new State(new Providers(repository.list()), clock.instant(), null);
+        credentials = new CredentialRepository(database);
+        lookedAt = clock.instant();
+        readAllAt = lookedAt;
+        state = new State(readAll(), lookedAt, null);
         refresher = Thread.ofVirtual().name("provider-directory").unstarted(this::run);
-        listener = database.listen(CHANNEL, changes::release);
+        listener = database.listen(CHANNEL, changes);
     }
 
     /** Reads all providers and keeps them fresh until closed; throws if PostgreSQL does not answer. */
@@ -75,7 +85,10 @@ public final class ProviderDirectory implements AutoCloseable {
         return Optional.ofNullable(state.failingSince());
     }
 
-    /** From now on called with all providers after each change, on the directory's own thread. */
+    /**
+     * From now on called with all providers after each change of what they allow, on the directory's own thread; the
+     * begin and the end of a key or a credential is one too.
+     */
     public void onChange(Consumer<Providers> listener) {
         listeners.add(listener);
     }
@@ -83,20 +96,49 @@ public final class ProviderDirectory implements AutoCloseable {
     private void run() {
         try {
             while (!closed) {
-                Duration wait = state.failingSince() == null ? SAFETY_NET : RETRY;
-                boolean told = changes.tryAcquire(wait.toMillis(), TimeUnit.MILLISECONDS);
-                changes.drainPermits(); // several changes at once need one reading
-                log.debug("Reading providers told={}", told);
-                refresh();
+                refresh(changes.await(untilNextLook()));
+                tellOfMoments();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // by close(), which has set closed
         }
     }
 
-    private void refresh() {
+    private Duration untilNextLook() {
+        Instant now = clock.instant();
+        Duration wait = state.failingSince() == null ? SAFETY_NET : RETRY;
+        return providers()
+                .nextMoment(lookedAt)
+                .map(moment -> Duration.between(now, moment).plusMillis(1))
+                .filter(untilMoment -> untilMoment.compareTo(wait) < 0)
+                .map(untilMoment -> untilMoment.isNegative() ? Duration.ZERO : untilMoment)
+                .orElse(wait);
+    }
+
+    /** What the providers allow may change without word of PostgreSQL, when a moment passes that they name. */
+    private void tellOfMoments() {
+        Instant now = clock.instant();
+        boolean passed = providers()
+                .nextMoment(lookedAt)
+                .filter(moment -> !moment.isAfter(now))
+                .isPresent();
+        lookedAt = now;
+        if (passed) {
+            tellAll(providers());
+        }
+    }
+
+    private void refresh(DirectoryChanges.Reading reading) {
+        boolean due = !clock.instant().isBefore(readAllAt.plus(state.failingSince() == null ? SAFETY_NET : RETRY));
         try {
-            read();
+            // What a reading that failed was to read is forgotten: so all of it, once one goes well again.
+            boolean mayHaveMissed = reading.everything || (state.failingSince() != null && !reading.isEmpty());
+            if (due || mayHaveMissed) {
+                readAllAt = clock.instant();
+                take(readAll());
+            } else if (!reading.isEmpty()) {
+                take(readSome(reading));
+            }
         } catch (RuntimeException e) {
             if (!closed) {
                 keep(e);
@@ -104,9 +146,33 @@ public final class ProviderDirectory implements AutoCloseable {
         }
     }
 
-    private void read() {
+    private Providers readAll() {
+        Map<ProviderId, Credentials> all = credentials.listAll();
+        return new Providers(repository.list().stream()
+                .map(one -> one.withCredentials(all.getOrDefault(one.id(), Credentials.none())))
+                .toList());
+    }
+
+    private Providers readSome(DirectoryChanges.Reading reading) {
+        Providers read = providers();
+        for (ProviderId id : reading.providers) {
+            Credentials kept = read.find(id).map(Provider::credentials).orElse(Credentials.none());
+            read = read.with(id, repository.find(id).map(one -> one.withCredentials(kept)));
+        }
+        for (var entry : reading.credentials.entrySet()) {
+            Optional<Provider> owner = read.find(entry.getKey());
+            read = read.with(entry.getKey(), owner.map(one -> withChanged(one, entry.getValue())));
+        }
+        return read;
+    }
+
+    private Provider withChanged(Provider provider, Set<CredentialHash> changed) {
+        return provider.withCredentials(
+                provider.credentials().with(changed, credentials.listSome(provider.id(), changed)));
+    }
+
+    private void take(Providers read) {
         State before = state;
-        var read = new Providers(repository.list());
         boolean changed = !read.equals(before.providers());
         // Those of before if they are the same: what others have worked out from them stays right.
         state = new State(changed ? read : before.providers(), clock.instant(), null);
@@ -114,9 +180,13 @@ public final class ProviderDirectory implements AutoCloseable {
             log.info("Providers refreshed again failedSince={}", before.failingSince());
         }
         if (changed) {
-            log.info("Providers changed providers={}", read.list().size());
-            listeners.forEach(listener -> tell(listener, read));
+            log.debug("Providers changed providers={}", read.list().size());
+            tellAll(read);
         }
+    }
+
+    private void tellAll(Providers providers) {
+        listeners.forEach(listener -> tell(listener, providers));
     }
 
     private static void tell(Consumer<Providers> listener, Providers providers) {

@@ -14,9 +14,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jooq.exception.DataAccessException;
+import org.jooq.impl.DSL;
 
 /**
  * The providers in PostgreSQL. What cannot be done is a {@link RefusedException} that says what can; any other
@@ -25,32 +27,51 @@ import org.jooq.exception.DataAccessException;
 public final class ProviderRepository {
     private final DSLContext sql;
     private final AuthorityRepository authorities;
+    private final RevocationRepository revocations;
 
     public ProviderRepository(Database database) {
         sql = Queries.on(database.dataSource());
         authorities = new AuthorityRepository(database);
+        revocations = new RevocationRepository(database);
     }
 
-    /** All providers in the order of their ids, each with its keys, the newest first. */
+    /**
+     * All providers in the order of their ids, each with its keys, the newest first; without tracker credentials, of
+     * which there may be very many: see {@link CredentialRepository}.
+     */
     public List<Provider> list() {
-        Map<String, List<ProviderKey>> keys = sql.selectFrom(PROVIDER_KEY)
-                .orderBy(PROVIDER_KEY.CREATED_AT.desc(), PROVIDER_KEY.KID)
-                .fetchGroups(PROVIDER_KEY.PROVIDER_ID, ProviderRepository::key);
+        Map<String, List<ProviderKey>> keys = keys(DSL.noCondition());
         Map<ProviderId, ClientAuthorities> trusted = authorities.listAll();
+        Map<ProviderId, Revocations> revoked = revocations.listAll();
         return sql
                 .selectFrom(PROVIDER)
                 .orderBy(PROVIDER.ID)
                 .fetch(row -> provider(row, keys.getOrDefault(row.get(PROVIDER.ID), List.of())))
                 .stream()
-                .map(one -> one.withAuthorities(trusted.getOrDefault(one.id(), ClientAuthorities.none())))
+                .map(one -> one.withAuthorities(trusted.getOrDefault(one.id(), ClientAuthorities.none()))
+                        .withRevocations(revoked.getOrDefault(one.id(), Revocations.none())))
                 .toList();
     }
 
+    /** One, without its tracker credentials. */
+    public Optional<Provider> find(ProviderId id) {
+        Map<String, List<ProviderKey>> keys = keys(PROVIDER_KEY.PROVIDER_ID.eq(id.value()));
+        return sql.selectFrom(PROVIDER)
+                .where(PROVIDER.ID.eq(id.value()))
+                .fetchOptional(row -> provider(row, keys.getOrDefault(id.value(), List.of())))
+                .map(one -> one.withAuthorities(authorities.get(id)).withRevocations(revocations.get(id)));
+    }
+
+    private Map<String, List<ProviderKey>> keys(Condition which) {
+        return sql.selectFrom(PROVIDER_KEY)
+                .where(which)
+                .orderBy(PROVIDER_KEY.CREATED_AT.desc(), PROVIDER_KEY.KID)
+                .fetchGroups(PROVIDER_KEY.PROVIDER_ID, ProviderRepository::key);
+    }
+
+    /** One that must be there, without its tracker credentials. */
     public Provider get(ProviderId id) {
-        return list().stream()
-                .filter(provider -> provider.id().equals(id))
-                .findFirst()
-                .orElseThrow(() -> unknownProvider(id));
+        return find(id).orElseThrow(() -> unknownProvider(id));
     }
 
     /** Adds the provider and its keys, or nothing. */
@@ -128,6 +149,7 @@ public final class ProviderRepository {
     public void retireKey(ProviderId id, String kid, Instant at) {
         int retired = sql.update(PROVIDER_KEY)
                 .set(PROVIDER_KEY.NOT_AFTER, least(coalesce(PROVIDER_KEY.NOT_AFTER, val(at)), val(at)))
+                .set(PROVIDER_KEY.OF_JWKS, false) // or reading the set again would bring it back
                 .where(PROVIDER_KEY.PROVIDER_ID.eq(id.value()), PROVIDER_KEY.KID.eq(kid))
                 .execute();
         if (retired == 0) {

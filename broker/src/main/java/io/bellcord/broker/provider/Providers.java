@@ -3,11 +3,13 @@ package io.bellcord.broker.provider;
 import static java.util.stream.Collectors.toUnmodifiableMap;
 
 import io.bellcord.broker.transit.ProviderId;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** All providers at one moment. Immutable: who holds one sees no change. */
@@ -22,6 +24,17 @@ public final class Providers {
 
     public Optional<Provider> find(ProviderId id) {
         return Optional.ofNullable(byId.get(id));
+    }
+
+    /** The same with one of them as it is now; empty if it is gone. */
+    Providers with(ProviderId id, Optional<Provider> now) {
+        Stream<Provider> others = list.stream().filter(one -> !one.id().equals(id));
+        return new Providers(Stream.concat(others, now.stream()).toList());
+    }
+
+    /** When what they allow changes by itself, because a key or a credential begins or ends. */
+    Optional<Instant> nextMoment(Instant now) {
+        return list.stream().flatMap(one -> one.nextMoment(now).stream()).min(Comparator.naturalOrder());
     }
 
     /** In the order of their ids; disabled ones too. */

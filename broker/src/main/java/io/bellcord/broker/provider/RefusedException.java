@@ -11,13 +11,20 @@ public final class RefusedException extends RuntimeException {
         UNKNOWN_PROVIDER,
         UNKNOWN_KEY,
         UNKNOWN_USER,
+        UNKNOWN_CREDENTIAL,
         ALREADY_EXISTS,
+        /** A bus has as many valid credentials as it may have. */
+        TOO_MANY_CREDENTIALS,
+        /** The key that a node was given is not the one of the installation. */
+        WRONG_CREDENTIAL_KEY,
         /** A public key or a shared secret that cannot be used. */
         UNUSABLE_KEY,
         /** One too short or too long, or a hash that is none. */
         UNUSABLE_PASSWORD,
         /** A certificate that is no authority's, or too weak a one. */
         UNUSABLE_CERTIFICATE,
+        /** The address where a provider publishes its keys does not answer, or not with keys. */
+        UNREADABLE_JWKS,
         /** Bellcord holds only public keys of the provider, so it cannot sign. */
         CANNOT_SIGN
     }

@@ -3,6 +3,7 @@ package io.bellcord.broker.auth;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bellcord.broker.provider.CredentialKey;
 import io.bellcord.broker.provider.KeyAlgorithm;
 import io.bellcord.broker.provider.KeyMaterial;
 import io.bellcord.broker.provider.Provider;
@@ -30,6 +31,8 @@ final class AuthFixture {
     /** What a token signed with {@link #K1} proves, if it says nothing else. */
     static final Proof BY_K1 = new Proof.Token("k1", Optional.empty(), Optional.empty(), Optional.empty());
 
+    static final CredentialKey CREDENTIAL_KEY = CredentialKey.random();
+
     private AuthFixture() {}
 
     static ProviderKey shared(String kid, KeyAlgorithm algorithm) {
@@ -42,7 +45,7 @@ final class AuthFixture {
 
     static TokenVerifier verifier(Provider... providers) {
         var all = new Providers(List.of(providers));
-        return new TokenVerifier(() -> all, CLOCK);
+        return new TokenVerifier(() -> all, CREDENTIAL_KEY, CLOCK);
     }
 
     /** A driver's token of provider kb, as it should be; a test spoils one thing of it. */

@@ -23,7 +23,13 @@ class LiveGrantsTest {
 
         @Override
         public void publishDone() {}
+
+        @Override
+        public void forgotten() {
+            forgotten++;
+        }
     };
+    private int forgotten;
 
     @Test
     void endsWhoeverLosesTheRight() {
@@ -53,7 +59,9 @@ class LiveGrantsTest {
         assertThat(grants.count(Role.RIDER)).isOne();
 
         grants.forget("c1");
+        grants.forget("c1");
 
+        assertThat(forgotten).isOne();
         assertThat(grants.find("c1")).isEmpty();
         assertThat(grants.size()).isZero();
     }

@@ -112,7 +112,10 @@ class TokenKeysTest {
 
         Verdict verdict = verifier(provider("kb", key)).verify(presented("kb", bytes(signed(driverOfKb(), key))));
 
-        assertThat(granted(verdict).expiresAt()).isEqualTo(NOW.plusSeconds(60));
+        Grant grant = granted(verdict);
+        var providers = new Providers(List.of(provider("kb", key)));
+        assertThat(grant.stillHolds(providers, NOW.plusSeconds(59))).isTrue();
+        assertThat(grant.stillHolds(providers, NOW.plusSeconds(60))).isFalse();
     }
 
     private static ProviderKey window(Optional<Instant> from, Optional<Instant> to) {
@@ -156,7 +159,7 @@ class TokenKeysTest {
     @Test
     void followsTheProvidersOfNow() {
         var now = new AtomicReference<>(new Providers(List.of(provider("kb", K1))));
-        var verifier = new TokenVerifier(now::get, AuthFixture.CLOCK);
+        var verifier = new TokenVerifier(now::get, AuthFixture.CREDENTIAL_KEY, AuthFixture.CLOCK);
         byte[] token = bytes(signed(driverOfKb(), K1));
         granted(verifier.verify(presented("kb", token)));
 

@@ -94,7 +94,17 @@ class ListenerTest {
     }
 
     private Listener listen() {
-        Listener started = database.listen("changes", calls::incrementAndGet);
+        Listener started = database.listen("changes", new Listener.Ear() {
+            @Override
+            public void hear(String payload) {
+                calls.incrementAndGet();
+            }
+
+            @Override
+            public void mayHaveMissed() {
+                calls.incrementAndGet();
+            }
+        });
         listener = started;
         return started;
     }

@@ -111,6 +111,24 @@ class FeedTest {
     }
 
     @Test
+    void sendsNoRefusalOfAFilterThatWasGivenUp() {
+        var socket = new RecordingSocket(0);
+        Rider rider = rider(socket, "bus/kb/1001/refused", "bus/kb/1002/refused");
+        feed.refused(BusKey.of("kb", "1001"), new byte[] {1});
+        feed.refused(BusKey.of("kb", "1002"), new byte[] {1});
+        onLoop(() -> null); // the tick that this caused has run before
+
+        onLoop(() -> rider.unsubscribe("bus/kb/1001/refused"));
+        socket.makeRoom(100);
+        onLoop(() -> {
+            rider.writable();
+            return null;
+        });
+
+        assertThat(socket.topics()).containsExactly("bus/kb/1002/refused");
+    }
+
+    @Test
     void keepsProvidersApart() {
         var socket = RecordingSocket.roomy();
         rider(socket, "bus/kb/#");

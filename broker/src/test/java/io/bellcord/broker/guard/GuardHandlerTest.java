@@ -21,9 +21,12 @@ import io.bellcord.broker.transit.ProviderId;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.mqtt.MqttConnectMessage;
+import io.netty.handler.codec.mqtt.MqttConnectReturnCode;
 import io.netty.handler.codec.mqtt.MqttMessageBuilders;
+import io.netty.util.AttributeKey;
 import io.netty.util.ReferenceCountUtil;
 import java.time.Clock;
 import java.time.Duration;
@@ -98,9 +101,37 @@ class GuardHandlerTest {
         assertThat(grants.size()).isZero();
     }
 
-    /** A client whose CONNECT has reached Moquette, which does not answer it. */
+    @Test
+    void endsAClientThatAsksAndDoesNotRead() {
+        DeafPeer peer = new DeafPeer();
+        EmbeddedChannel channel = connected(new AnsweringMoquette());
+        channel.pipeline().addFirst(peer);
+        await().until(() -> {
+            channel.runPendingTasks();
+            return channel.config().isAutoRead();
+        });
+        peer.deaf = true;
+
+        for (int id = 1; id < 10_000 && channel.isActive(); id++) {
+            channel.writeInbound(MqttMessageBuilders.unsubscribe()
+                    .messageId(id)
+                    .addTopicFilter("bus/kb/1")
+                    .build());
+        }
+
+        assertThat(meters.counter("bellcord.guard.dropped", "reason", "answers_unread")
+                        .count())
+                .isEqualTo(1);
+        assertThat(channel.isActive()).isFalse();
+    }
+
     private EmbeddedChannel connected() {
-        EmbeddedChannel channel = new EmbeddedChannel(new SilentMoquette());
+        return connected(new SilentMoquette());
+    }
+
+    /** A client whose CONNECT has reached Moquette. */
+    private EmbeddedChannel connected(ChannelInboundHandlerAdapter moquetteHandler) {
+        EmbeddedChannel channel = new EmbeddedChannel(moquetteHandler);
         ChannelHandlerContext moquette = channel.pipeline().firstContext();
         channel.pipeline().addFirst(new GuardHandler(guard, moquette));
         MqttConnectMessage connect =
@@ -111,6 +142,29 @@ class GuardHandlerTest {
             return grants.size() == 1;
         });
         return channel;
+    }
+
+    private static final class AnsweringMoquette extends ChannelInboundHandlerAdapter {
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object packet) {
+            ReferenceCountUtil.release(packet);
+            context.channel().attr(AttributeKey.valueOf("keepAlive")).set(60);
+            context.writeAndFlush(MqttMessageBuilders.connAck()
+                    .returnCode(MqttConnectReturnCode.CONNECTION_ACCEPTED)
+                    .build());
+        }
+    }
+
+    /** Takes nothing more once it is deaf. */
+    private static final class DeafPeer extends ChannelOutboundHandlerAdapter {
+        private boolean deaf;
+
+        @Override
+        public void flush(ChannelHandlerContext context) {
+            if (!deaf) {
+                context.flush();
+            }
+        }
     }
 
     private static final class SilentMoquette extends ChannelInboundHandlerAdapter {
@@ -129,5 +183,8 @@ class GuardHandlerTest {
 
         @Override
         public void tooOften(BusKey bus, String message) {}
+
+        @Override
+        public void flapping(BusKey bus, String message) {}
     }
 }

@@ -22,11 +22,8 @@ import io.bellcord.broker.testing.TestClient.Flavour;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.Socket;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -291,49 +288,6 @@ class LimitsIT {
         StringBuilder headers = new StringBuilder();
         while (headers.indexOf("\r\n\r\n") < 0) {
             headers.append((char) in.read());
-        }
-    }
-
-    /** Several, because for one the broker's last read may end just where nothing more fits: then it only stops reading. */
-    @Test
-    void endsAClientThatAsksAndDoesNotRead() {
-        start("limits.unread-bytes", "1KiB");
-        List<Socket> deaf =
-                IntStream.range(0, 4).mapToObj(this::askWithoutReading).toList();
-
-        await().atMost(Duration.ofSeconds(60)).until(() -> counted("dropped", "answers_unread") > 0);
-
-        deaf.forEach(LimitsIT::close);
-    }
-
-    private Socket askWithoutReading(int number) {
-        Socket client = new Socket();
-        byte[] connect = connect5("deaf" + number, "kb", rider("kb"));
-        byte[] asks = publish5(1, "a", "");
-        ByteBuffer many = ByteBuffer.allocate(asks.length * 1000);
-        while (many.hasRemaining()) {
-            many.put(asks);
-        }
-        Thread.startVirtualThread(() -> {
-            try {
-                client.setReceiveBufferSize(4096);
-                client.connect(broker.broker().mqtt());
-                client.getOutputStream().write(connect);
-                while (true) {
-                    client.getOutputStream().write(many.array());
-                }
-            } catch (IOException e) {
-                // Closed, by the broker or at the end.
-            }
-        });
-        return client;
-    }
-
-    private static void close(Socket socket) {
-        try {
-            socket.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

@@ -1,79 +1,120 @@
 package io.bellcord.broker.testing;
 
-import static org.awaitility.Awaitility.await;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.bellcord.broker.auth.Role;
-import io.bellcord.broker.testing.TestClient.Flavour;
-import io.bellcord.broker.testing.TestClient.Received;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Decent clients that must be served whatever others do: trackers enough to be on every session loop, and a rider on each
- * transport who must hear of each of their positions.
+ * Fifty clients that mean well, over every transport, and stay while something is done to the broker. Each publishes for a
+ * bus of its own and follows its neighbour's. {@link #check} shows that they all still do, and that fifty more who come now
+ * do too.
  */
 public final class Bystanders implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
-    private static final String PROVIDER = "other";
+    public static final int CLIENTS = 50;
 
-    private final List<TestClient> trackers = new ArrayList<>();
-    private final List<TestClient> riders = new ArrayList<>();
+    private static final Logger log = LoggerFactory.getLogger(Bystanders.class);
+    private static final List<Transport> TRANSPORTS = List.of(Transport.values());
+    private static final int CONNACK = 2;
+    private static final int PUBLISH = 3;
+    private static final int PUBACK = 4;
+    private static final int SUBACK = 9;
+
     private final TestBroker broker;
-    private long slowestNanos;
-    private int rounds;
+    private final String token;
+    private final List<RawMqtt> staying;
+    private long ts;
 
-    public Bystanders(TestBroker broker, int count) {
+    public Bystanders(TestBroker broker) {
         this.broker = broker;
-        for (int i = 0; i < count; i++) {
-            trackers.add(broker.tracker(i % 2 == 0 ? Flavour.HIVEMQ_5_TCP : Flavour.PAHO_3_TCP, PROVIDER, "by-" + i));
-        }
-        for (Flavour flavour : List.of(Flavour.HIVEMQ_3_TCP, Flavour.PAHO_3_WEBSOCKET)) {
-            TestClient rider = broker.connected(flavour, PROVIDER, Role.RIDER);
-            rider.subscribe("bus/" + PROVIDER + "/+");
-            riders.add(rider);
-        }
+        token = broker.token("kb", Role.DRIVER);
+        staying = connect("before");
     }
 
-    /** Every tracker reports, every rider hears of all; and a newcomer is let in. */
-    public void beServed() {
+    /**
+     * All who stay, and as many who connect now, publish and are heard.
+     *
+     * @return how long that took until the last of them had all
+     */
+    public Duration check() {
         long start = System.nanoTime();
-        long ts = Fixes.now();
-        for (int i = 0; i < trackers.size(); i++) {
-            trackers.get(i).publish("bus/" + PROVIDER + "/by-" + i, Fixes.json(ts, 43.7));
+        publishAndHear("before", staying);
+        List<RawMqtt> coming = connect("after");
+        try {
+            publishAndHear("after", coming);
+        } finally {
+            coming.forEach(RawMqtt::close);
         }
-        for (TestClient rider : riders) {
-            List<Received> heard = new ArrayList<>();
-            await().pollDelay(Duration.ZERO)
-                    .pollInterval(Duration.ofMillis(5))
-                    .atMost(PATIENCE)
-                    .until(() -> {
-                        heard.addAll(rider.rest());
-                        return heard.stream()
-                                        .filter(one -> !one.topic().endsWith("/state"))
-                                        .filter(one -> Fixes.number(one, "ts") >= ts)
-                                        .count()
-                                >= trackers.size();
-                    });
-        }
-        broker.connected(Flavour.HIVEMQ_5_TCP, PROVIDER, Role.RIDER).close();
-        slowestNanos = Math.max(slowestNanos, System.nanoTime() - start);
-        rounds++;
+        Duration slowest = Duration.ofNanos(System.nanoTime() - start);
+        log.info("Bystanders were served clients={} slowest={} ms", 2 * CLIENTS, slowest.toMillis());
+        return slowest;
     }
 
-    public int connections() {
-        return trackers.size() + riders.size();
+    /** One after the other: each must come in whichever session loop is its own. */
+    private List<RawMqtt> connect(String when) {
+        List<RawMqtt> clients = new ArrayList<>();
+        for (int i = 0; i < CLIENTS; i++) {
+            RawMqtt client = broker.raw(TRANSPORTS.get(i % TRANSPORTS.size()));
+            clients.add(client);
+            client.send(connectPacket(bus(when, i)), RawMqtt.subscribe(1, topic(when, (i + 1) % CLIENTS)));
+        }
+        for (RawMqtt client : clients) {
+            expect(client, CONNACK, 1);
+            expect(client, SUBACK, 2);
+        }
+        return clients;
     }
 
-    @Override
-    public String toString() {
-        return rounds + " rounds of " + trackers.size() + " positions to " + riders.size() + " riders, the slowest in "
-                + slowestNanos / 1_000_000 + " ms";
+    private static void expect(RawMqtt client, int type, int codeAt) {
+        RawMqtt.Packet packet = client.read();
+        if (packet.type() != type || packet.body()[codeAt] != 0) {
+            throw new AssertionError("expected type " + type + " with code 0 but got " + packet);
+        }
+    }
+
+    private void publishAndHear(String when, List<RawMqtt> clients) {
+        ts = Math.max(ts + 1, Fixes.now());
+        for (int i = 0; i < CLIENTS; i++) {
+            clients.get(i).send(RawMqtt.publish(1, topic(when, i), Fixes.json(ts, 43.7)));
+        }
+        clients.forEach(client -> awaitPubAckAndPosition(client, "\"ts\":" + ts));
+    }
+
+    /** Reads past what is older: the snapshot, or what came since. */
+    private static void awaitPubAckAndPosition(RawMqtt client, String fix) {
+        boolean acknowledged = false;
+        boolean heard = false;
+        while (!acknowledged || !heard) {
+            RawMqtt.Packet packet = client.read();
+            acknowledged |= packet.type() == PUBACK;
+            heard |= packet.type() == PUBLISH && new String(packet.body(), UTF_8).contains(fix);
+        }
+    }
+
+    private byte[] connectPacket(String clientId) {
+        return RawMqtt.packet(
+                0x10,
+                RawMqtt.text("MQTT"),
+                RawMqtt.bytes(4, 0xC2, 10, 0), // a keep alive that outlasts whatever happens between two checks
+                RawMqtt.text(clientId),
+                RawMqtt.text("kb"),
+                RawMqtt.text(token));
+    }
+
+    private static String topic(String when, int i) {
+        return "bus/kb/" + bus(when, i);
+    }
+
+    private static String bus(String when, int i) {
+        return "bystander-" + when + "-" + i;
     }
 
     @Override
     public void close() {
-        trackers.forEach(TestClient::close);
-        riders.forEach(TestClient::close);
+        staying.forEach(RawMqtt::close);
     }
 }

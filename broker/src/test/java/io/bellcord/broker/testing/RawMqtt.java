@@ -78,6 +78,22 @@ public final class RawMqtt implements AutoCloseable {
         }
     }
 
+    private RawMqtt(RawMqtt carrier, InputStream in, OutputStream out) {
+        this.tcp = carrier.tcp;
+        this.in = in;
+        this.out = out;
+    }
+
+    /** The same socket, once it has become a WebSocket that carries MQTT at this path. */
+    public RawMqtt upgraded(String path) {
+        try {
+            WebSocketWire.shakeHands(in, out, path);
+            return new RawMqtt(this, WebSocketWire.reading(in), WebSocketWire.writing(out));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     public RawMqtt(InetSocketAddress address) {
         this(address, Streams::of);
     }
@@ -133,7 +149,35 @@ public final class RawMqtt implements AutoCloseable {
     /** Whether something has come that was not read. */
     public boolean hasMore() {
         try {
-            return socket.getInputStream().available() > 0;
+            return in.available() > 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** So many bytes, as text. */
+    public String readText(int length) {
+        try {
+            return new String(in.readNBytes(length), StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A head of HTTP, as far as its empty line. */
+    public String readHttpHead() {
+        try {
+            return WebSocketWire.readHead(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What the next short WebSocket frame of the peer carries. */
+    public byte[] readFrame() {
+        try {
+            readByte(in);
+            return in.readNBytes(readByte(in));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -148,6 +192,16 @@ public final class RawMqtt implements AutoCloseable {
             return true; // reset, or without TLS's goodbye
         } catch (IOException e) {
             return false; // still open after all the patience we have
+        }
+    }
+
+    /** Sends no more and still listens: half a close. */
+    public RawMqtt endOutput() {
+        try {
+            tcp.shutdownOutput();
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -232,7 +286,16 @@ public final class RawMqtt implements AutoCloseable {
         return bytes;
     }
 
-    private static byte[] concat(byte[]... parts) {
+    /** The same bytes over and over. */
+    public static byte[] times(int times, byte[] bytes) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        for (int i = 0; i < times; i++) {
+            out.writeBytes(bytes);
+        }
+        return out.toByteArray();
+    }
+
+    public static byte[] concat(byte[]... parts) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         for (byte[] part : parts) {
             out.writeBytes(part);

@@ -37,6 +37,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.FutureTask;
 import redis.clients.jedis.RedisClient;
 
 /**
@@ -101,6 +103,8 @@ public final class TestBroker implements AutoCloseable {
         overrides.put("bellcord.tls.private-key", TestTls.privateKeyFile().toString());
         overrides.put("bellcord.tls.reload-interval", "100ms");
         overrides.put("bellcord.limits.publish-rate", "0"); // many a test has one driver report for a whole fleet
+        overrides.put("bellcord.jwks.refresh", "1s");
+        overrides.put("bellcord.jwks.grace", "1s");
         overrides.putAll(more);
         return Broker.start(BrokerConfig.load(Optional.empty(), Map.of(), overrides), Clock.systemUTC());
     }
@@ -109,6 +113,11 @@ public final class TestBroker implements AutoCloseable {
     public void restart() {
         broker.close();
         broker = startBroker();
+    }
+
+    /** One more node over the same PostgreSQL and Redis; the caller closes it. */
+    public Broker startAnother() {
+        return startBroker();
     }
 
     public Broker broker() {
@@ -160,7 +169,8 @@ public final class TestBroker implements AutoCloseable {
         return connected(flavour, provider, trackerToken(provider, bus));
     }
 
-    private TestClient connected(Flavour flavour, String provider, String token) {
+    /** A client that is let in with this password. */
+    public TestClient connected(Flavour flavour, String provider, String token) {
         TestClient client = client(flavour);
         int code = client.connect(provider, token);
         if (code != 0) {
@@ -178,7 +188,11 @@ public final class TestBroker implements AutoCloseable {
     }
 
     public RawMqtt raw() {
-        return new RawMqtt(broker.mqtt());
+        return raw(Transport.TCP);
+    }
+
+    public RawMqtt raw(Transport transport) {
+        return transport.open(broker);
     }
 
     /** By the byte, over any of the four ways in. */
@@ -246,12 +260,25 @@ public final class TestBroker implements AutoCloseable {
 
     /** How many sessions Moquette holds, connected or not: one that stays would stay for ever. */
     public int moquetteSessions() {
+        return ((Map<?, ?>) insideMoquette("sessions", "pool")).size();
+    }
+
+    /** The queues of Moquette's session loops, to have them do what no client should be able to. */
+    @SuppressWarnings("unchecked")
+    public List<BlockingQueue<FutureTask<String>>> sessionQueues() {
+        return List.of(
+                (BlockingQueue<FutureTask<String>>[]) insideMoquette("dispatcher", "sessionLoops", "sessionQueues"));
+    }
+
+    private Object insideMoquette(String... fields) {
         try {
-            Object mqtt = inside(broker, "mqtt");
-            Object registry = inside(inside(mqtt, "moquette"), "sessions");
-            return ((Map<?, ?>) inside(registry, "pool")).size();
+            Object found = inside(inside(broker, "mqtt"), "moquette");
+            for (String field : fields) {
+                found = inside(found, field);
+            }
+            return found;
         } catch (ReflectiveOperationException e) {
-            throw new LinkageError("Moquette keeps its sessions elsewhere now", e);
+            throw new LinkageError("Moquette keeps this elsewhere now: " + List.of(fields), e);
         }
     }
 

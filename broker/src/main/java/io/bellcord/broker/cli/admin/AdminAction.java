@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bellcord.broker.cli.DatabaseAccess;
 import io.bellcord.broker.db.Database;
 import io.bellcord.broker.db.DatabaseUnreachableException;
+import io.bellcord.broker.provider.CredentialKey;
+import io.bellcord.broker.provider.Installation;
 import io.bellcord.broker.provider.RefusedException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
@@ -68,6 +70,17 @@ abstract class AdminAction implements Callable<Integer> {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** The key that hashes the secrets of trackers: that of the brokers over the same database. */
+    final CredentialKey credentialKey(Database opened) {
+        return Installation.credentialKey(opened, database.credentialKey());
+    }
+
+    /** Tells what is going on, on standard error. */
+    final void say(String line) {
+        spec.commandLine().getErr().println(line);
+        spec.commandLine().getErr().flush();
     }
 
     /** For a message that names the option, its value and the way out. */

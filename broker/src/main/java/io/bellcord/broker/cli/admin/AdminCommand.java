@@ -1,10 +1,12 @@
 package io.bellcord.broker.cli.admin;
 
 import io.bellcord.broker.auth.Role;
+import io.bellcord.broker.auth.jwks.JwksAddress;
 import io.bellcord.broker.cli.DatabaseAccess;
 import io.bellcord.broker.cli.Lifetimes;
 import io.bellcord.broker.cli.WrongUsage;
 import io.bellcord.broker.provider.KeyAlgorithm;
+import io.bellcord.broker.transit.BusId;
 import io.bellcord.broker.transit.ProviderId;
 import java.time.Clock;
 import java.time.Duration;
@@ -18,7 +20,7 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
         name = "admin",
         mixinStandardHelpOptions = true,
-        description = "Administers providers, their keys, tokens and users.",
+        description = "Administers providers, their keys, trackers, tokens and users.",
         synopsisSubcommandLabel = "COMMAND")
 public final class AdminCommand {
     private AdminCommand() {}
@@ -38,6 +40,7 @@ public final class AdminCommand {
                         .addSubcommand(new ProviderSwitch.PublicRead(database)))
                 .addSubcommand(new CommandLine(new KeyCommand())
                         .addSubcommand(new KeyAdd(database, clock))
+                        .addSubcommand(new KeyImport(database, clock))
                         .addSubcommand(new KeyList(database, clock))
                         .addSubcommand(new KeyRetire(database, clock)))
                 .addSubcommand(new CommandLine(new CaCommand())
@@ -45,7 +48,14 @@ public final class AdminCommand {
                         .addSubcommand(new CaList(database, clock))
                         .addSubcommand(new CaRemove(database))
                         .addSubcommand(new CaRevoke(database, clock)))
-                .addSubcommand(new CommandLine(new TokenCommand()).addSubcommand(new TokenIssue(database, clock)))
+                .addSubcommand(new CommandLine(new TrackerCommand())
+                        .addSubcommand(new TrackerAdd(database, clock))
+                        .addSubcommand(new TrackerList(database, clock))
+                        .addSubcommand(new TrackerRevoke(database, clock))
+                        .addSubcommand(new TrackerImport(database, clock)))
+                .addSubcommand(new CommandLine(new TokenCommand())
+                        .addSubcommand(new TokenIssue(database, clock))
+                        .addSubcommand(new TokenRevoke(database, clock)))
                 .addSubcommand(new AuditList(database, clock))
                 .addSubcommand(new CommandLine(new UserCommand())
                         .addSubcommand(new UserAdd(database, clock))
@@ -80,6 +90,13 @@ public final class AdminCommand {
     private static final class CaCommand {}
 
     @Command(
+            name = "tracker",
+            mixinStandardHelpOptions = true,
+            description = "Credentials that trackers log in with.",
+            synopsisSubcommandLabel = "COMMAND")
+    private static final class TrackerCommand {}
+
+    @Command(
             name = "token",
             mixinStandardHelpOptions = true,
             description = "Tokens that clients log in with.",
@@ -95,6 +112,8 @@ public final class AdminCommand {
 
     private static CommandLine withWords(CommandLine line) {
         return line.registerConverter(ProviderId.class, text -> convert(() -> new ProviderId(text)))
+                .registerConverter(JwksAddress.class, text -> convert(() -> JwksAddress.parse(text)))
+                .registerConverter(BusId.class, text -> convert(() -> new BusId(text)))
                 .registerConverter(Duration.class, text -> convert(() -> Lifetimes.parse(text)))
                 .registerConverter(Fingerprint.class, text -> convert(() -> Fingerprint.parse(text)))
                 .registerConverter(Instant.class, AdminCommand::instant)

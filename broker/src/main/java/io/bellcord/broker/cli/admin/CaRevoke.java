@@ -2,7 +2,8 @@ package io.bellcord.broker.cli.admin;
 
 import io.bellcord.broker.cli.DatabaseAccess;
 import io.bellcord.broker.db.Database;
-import io.bellcord.broker.provider.AuthorityRepository;
+import io.bellcord.broker.provider.RevocationRepository;
+import io.bellcord.broker.provider.Revocations;
 import io.bellcord.broker.transit.ProviderId;
 import java.time.Clock;
 import java.time.Duration;
@@ -42,7 +43,8 @@ final class CaRevoke extends AdminAction {
     @Override
     Answer run(Database database) {
         Instant now = clock.instant();
-        new AuthorityRepository(database).revoke(provider, fingerprint.value(), now.plus(kept));
+        new RevocationRepository(database)
+                .revoke(provider, Revocations.Kind.CERTIFICATE, fingerprint.value(), now, now.plus(kept));
         return new Answer(
                 "Revoked certificate " + fingerprint.value() + " of provider " + provider,
                 Answer.object(

@@ -1,5 +1,6 @@
 package io.bellcord.broker.cli.admin;
 
+import io.bellcord.broker.auth.jwks.JwkSet;
 import io.bellcord.broker.cli.DatabaseAccess;
 import io.bellcord.broker.db.Database;
 import io.bellcord.broker.provider.KeyAlgorithm;
@@ -24,7 +25,7 @@ import picocli.CommandLine.Option;
         description = {
             "Adds a key beside those a provider has.",
             "With HS256, HS384 or HS512 it makes a shared secret and shows it this once. The others take the public "
-                    + "key of a provider that signs its tokens itself."
+                    + "key of a provider that signs its tokens itself; a JWK says its algorithm and may say its kid."
         })
 @SuppressWarnings("NullAway.Init") // picocli sets what is not set here
 final class KeyAdd extends AdminAction {
@@ -46,6 +47,9 @@ final class KeyAdd extends AdminAction {
     @Option(names = "--public-key", paramLabel = "FILE", description = "PEM; for RS256, ES256 and EdDSA.")
     private @Nullable Path publicKey;
 
+    @Option(names = "--jwk", paramLabel = "FILE", description = "A key as a JSON Web Key, instead of the two above.")
+    private @Nullable Path jwk;
+
     @Option(names = "--not-before", paramLabel = "INSTANT", description = "From when it counts: 2026-11-22T08:00:00Z.")
     private Optional<Instant> notBefore = Optional.empty();
 
@@ -59,6 +63,9 @@ final class KeyAdd extends AdminAction {
 
     @Override
     void check() {
+        if (jwk != null && (publicKey != null || algorithm != KeyAlgorithm.HS256)) {
+            throw wrongUsage("--jwk " + jwk + " says its algorithm itself; leave out --algorithm and --public-key");
+        }
         if (algorithm.isShared() && publicKey != null) {
             throw wrongUsage("--public-key " + publicKey + " is not for --algorithm " + algorithm.code()
                     + "; name the key's own, RS256, ES256 or EdDSA");
@@ -66,9 +73,7 @@ final class KeyAdd extends AdminAction {
         if (!algorithm.isShared() && publicKey == null) {
             throw wrongUsage("--algorithm " + algorithm.code() + " needs --public-key FILE, the public key in PEM");
         }
-        if (kid.isPresent() && !ProviderId.isValid(kid.get())) {
-            throw wrongUsage("--kid must be 1 to 64 characters of A-Z a-z 0-9 . _ - but is \"" + kid.get() + "\"");
-        }
+        kid.ifPresent(this::requireKid);
         if (notBefore.isPresent() && notAfter.isPresent() && !notBefore.get().isBefore(notAfter.get())) {
             throw wrongUsage("--not-before " + notBefore.get() + " must be earlier than --not-after " + notAfter.get());
         }
@@ -76,21 +81,33 @@ final class KeyAdd extends AdminAction {
 
     @Override
     Answer run(Database database) {
-        var key = new ProviderKey(kid.orElseGet(() -> NewKey.kid(clock)), algorithm, material(), notBefore, notAfter);
+        ProviderKey made = made(kid.orElseGet(() -> NewKey.kid(clock)));
+        var key = new ProviderKey(kid.orElse(made.kid()), made.algorithm(), made.material(), notBefore, notAfter);
+        requireKid(key.kid());
         new ProviderRepository(database).addKey(provider, key);
         List<String> lines = new ArrayList<>(NewKey.lines(key));
         return new Answer(lines, Answer.object("provider", provider.value(), "key", NewKey.json(key)));
     }
 
-    private String material() {
-        return publicKey == null ? KeyMaterial.newSecret(algorithm) : read(publicKey);
+    private void requireKid(String text) {
+        if (!ProviderId.isValid(text)) {
+            throw wrongUsage("--kid must be 1 to 64 characters of A-Z a-z 0-9 . _ - but is \"" + text + "\"");
+        }
     }
 
-    private String read(Path file) {
+    private ProviderKey made(String newKid) {
+        if (jwk != null) {
+            return JwkSet.parseOne(read("--jwk", jwk), newKid);
+        }
+        String material = publicKey == null ? KeyMaterial.newSecret(algorithm) : read("--public-key", publicKey);
+        return ProviderKey.of(newKid, algorithm, material);
+    }
+
+    private String read(String option, Path file) {
         try {
             return Files.readString(file);
         } catch (IOException e) {
-            throw wrongUsage("--public-key " + file + " cannot be read (" + e + "); name a PEM file");
+            throw wrongUsage(option + " " + file + " cannot be read (" + e + "); name a PEM or JSON file");
         }
     }
 }

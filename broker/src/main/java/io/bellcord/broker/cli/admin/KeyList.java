@@ -2,11 +2,14 @@ package io.bellcord.broker.cli.admin;
 
 import io.bellcord.broker.cli.DatabaseAccess;
 import io.bellcord.broker.db.Database;
+import io.bellcord.broker.provider.JwksRepository;
+import io.bellcord.broker.provider.JwksRepository.Source;
 import io.bellcord.broker.provider.ProviderKey;
 import io.bellcord.broker.provider.ProviderRepository;
 import io.bellcord.broker.transit.ProviderId;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,17 +42,38 @@ final class KeyList extends AdminAction {
                     text(key.notBefore()),
                     text(key.notAfter()));
         }
+        Optional<Source> published = new JwksRepository(database).find(provider);
+        List<String> lines = new ArrayList<>(table.lines());
+        published.ifPresent(source -> lines.add(told(source)));
         return new Answer(
-                table.lines(),
+                lines,
                 Answer.object(
                         "provider",
                         provider.value(),
                         "keys",
-                        keys.stream().map(key -> json(key, now)).toList()));
+                        keys.stream().map(key -> json(key, now)).toList(),
+                        "jwks",
+                        published.map(KeyList::json)));
     }
 
     private static String text(Optional<Instant> instant) {
         return instant.map(Instant::toString).orElse("-");
+    }
+
+    private static String told(Source source) {
+        return "Published at " + source.url() + ", read " + text(source.readAt())
+                + source.failingSince()
+                        .map(since -> ", failing since " + since + ": "
+                                + source.problem().orElse("?"))
+                        .orElse("");
+    }
+
+    private static Map<String, Object> json(Source source) {
+        return Answer.object(
+                "url", source.url(),
+                "readAt", source.readAt().map(Instant::toString),
+                "failingSince", source.failingSince().map(Instant::toString),
+                "problem", source.problem());
     }
 
     private static Map<String, Object> json(ProviderKey key, Instant now) {

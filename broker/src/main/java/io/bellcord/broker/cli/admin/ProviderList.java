@@ -2,9 +2,11 @@ package io.bellcord.broker.cli.admin;
 
 import io.bellcord.broker.cli.DatabaseAccess;
 import io.bellcord.broker.db.Database;
+import io.bellcord.broker.provider.CredentialRepository;
 import io.bellcord.broker.provider.Provider;
 import io.bellcord.broker.provider.ProviderKey;
 import io.bellcord.broker.provider.ProviderRepository;
+import io.bellcord.broker.transit.ProviderId;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -24,29 +26,34 @@ final class ProviderList extends AdminAction {
     Answer run(Database database) {
         List<Provider> providers = new ProviderRepository(database).list();
         Instant now = clock.instant();
-        var table = new Table("ID", "NAME", "ENABLED", "PUBLIC READ", "VALID KEYS");
+        Map<ProviderId, Integer> credentials = new CredentialRepository(database).countActive(now);
+        var table = new Table("ID", "NAME", "ENABLED", "PUBLIC READ", "VALID KEYS", "CREDENTIALS");
         for (Provider provider : providers) {
             table.row(
                     provider.id().value(),
                     provider.name(),
                     provider.enabled() ? "yes" : "no",
                     provider.publicRead() ? "yes" : "no",
-                    provider.activeKeys(now).size() + " of " + provider.keys().size());
+                    provider.activeKeys(now).size() + " of " + provider.keys().size(),
+                    Integer.toString(credentials.getOrDefault(provider.id(), 0)));
         }
         return new Answer(
                 table.lines(),
                 Answer.object(
                         "providers",
-                        providers.stream().map(provider -> json(provider, now)).toList()));
+                        providers.stream()
+                                .map(provider -> json(provider, credentials.getOrDefault(provider.id(), 0), now))
+                                .toList()));
     }
 
-    private static Map<String, Object> json(Provider provider, Instant now) {
+    private static Map<String, Object> json(Provider provider, int credentials, Instant now) {
         return Answer.object(
                 "id", provider.id().value(),
                 "name", provider.name(),
                 "enabled", provider.enabled(),
                 "publicRead", provider.publicRead(),
                 "validKeys",
-                        provider.activeKeys(now).stream().map(ProviderKey::kid).toList());
+                        provider.activeKeys(now).stream().map(ProviderKey::kid).toList(),
+                "validCredentials", credentials);
     }
 }

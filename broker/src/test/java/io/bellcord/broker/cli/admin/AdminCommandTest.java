@@ -11,6 +11,7 @@ import io.bellcord.broker.auth.Verdict;
 import io.bellcord.broker.cli.DatabaseAccess;
 import io.bellcord.broker.db.Database;
 import io.bellcord.broker.db.DatabaseSettings;
+import io.bellcord.broker.provider.CredentialKey;
 import io.bellcord.broker.provider.ProviderRepository;
 import io.bellcord.broker.provider.Providers;
 import io.bellcord.broker.testing.TestKeys;
@@ -74,11 +75,12 @@ class AdminCommandTest {
     void listsForPeople() {
         run("provider add kb --name Kowloon --no-key");
         run("provider add metro --name Metro --public-read");
+        run("tracker add --provider kb --bus 1001");
 
         assertThat(run("provider list").out()).isEqualTo("""
-                        ID     NAME     ENABLED  PUBLIC READ  VALID KEYS
-                        kb     Kowloon  yes      no           0 of 0
-                        metro  Metro    yes      yes          1 of 1
+                        ID     NAME     ENABLED  PUBLIC READ  VALID KEYS  CREDENTIALS
+                        kb     Kowloon  yes      no           0 of 0      1
+                        metro  Metro    yes      yes          1 of 1      0
                         """);
     }
 
@@ -291,7 +293,7 @@ class AdminCommandTest {
     private Verdict verify(String provider, String token) {
         try (Database database = access.open()) {
             var providers = new Providers(new ProviderRepository(database).list());
-            return new TokenVerifier(() -> providers, Clock.systemUTC())
+            return new TokenVerifier(() -> providers, CredentialKey.random(), Clock.systemUTC())
                     .verify(new Presented(provider, token.getBytes(StandardCharsets.US_ASCII)));
         }
     }
@@ -310,6 +312,11 @@ class AdminCommandTest {
         @Override
         public Database open() {
             return Database.open(settings.by("root@test"));
+        }
+
+        @Override
+        public String credentialKey() {
+            return "";
         }
     }
 }

@@ -1,0 +1,81 @@
+package io.bellcord.broker.cli.admin;
+
+import io.bellcord.broker.cli.DatabaseAccess;
+import io.bellcord.broker.db.Database;
+import io.bellcord.broker.provider.RevocationRepository;
+import io.bellcord.broker.provider.Revocations.Kind;
+import io.bellcord.broker.transit.ProviderId;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "revoke",
+        description = {
+            "Takes a token out of use, or all that a subject has been issued so far, and ends connections made with it.",
+            "A token that does not tell when it was issued (iat) counts as issued before."
+        })
+@SuppressWarnings("NullAway.Init") // picocli sets what is not set here
+final class TokenRevoke extends AdminAction {
+    private final Clock clock;
+
+    @Option(names = "--provider", required = true, paramLabel = "ID", description = "Whose token it is.")
+    private ProviderId provider;
+
+    @ArgGroup(multiplicity = "1")
+    private Which which;
+
+    /** One of the two. */
+    static final class Which {
+        @Option(names = "--jti", required = true, paramLabel = "JTI", description = "The jti of the token.")
+        private @Nullable String jti;
+
+        @Option(names = "--subject", required = true, paramLabel = "SUB", description = "The sub of the tokens.")
+        private @Nullable String subject;
+
+        Kind kind() {
+            return jti == null ? Kind.SUBJECT : Kind.TOKEN;
+        }
+
+        String value() {
+            return jti != null ? jti : String.valueOf(subject);
+        }
+    }
+
+    @Option(
+            names = "--for",
+            defaultValue = "3650d",
+            paramLabel = "TIME",
+            description = "After this long the tokens have expired anyway; ${DEFAULT-VALUE} if not given.")
+    private Duration kept;
+
+    TokenRevoke(DatabaseAccess database, Clock clock) {
+        super(database);
+        this.clock = clock;
+    }
+
+    @Override
+    void check() {
+        if (which.value().isEmpty()) {
+            throw wrongUsage("--jti and --subject must not be empty; write what stands in the token");
+        }
+    }
+
+    @Override
+    Answer run(Database database) {
+        Instant now = clock.instant();
+        new RevocationRepository(database).revoke(provider, which.kind(), which.value(), now, now.plus(kept));
+        String kind = which.kind().name().toLowerCase(Locale.ROOT);
+        return new Answer(
+                which.kind() == Kind.TOKEN
+                        ? "Revoked token " + which.value() + " of provider " + provider
+                        : "Revoked the tokens of subject " + which.value() + " of provider " + provider
+                                + " that were issued before " + now,
+                Answer.object("provider", provider.value(), kind, which.value(), "revokedAt", now.toString()));
+    }
+}

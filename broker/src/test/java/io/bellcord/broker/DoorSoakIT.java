@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.bellcord.broker.auth.Role;
-import io.bellcord.broker.testing.Witnesses;
 import io.bellcord.broker.testing.CapturedLog;
 import io.bellcord.broker.testing.Fixes;
 import io.bellcord.broker.testing.Mangler;
@@ -13,6 +12,7 @@ import io.bellcord.broker.testing.Tap;
 import io.bellcord.broker.testing.TestBroker;
 import io.bellcord.broker.testing.TestClient;
 import io.bellcord.broker.testing.TestClient.Flavour;
+import io.bellcord.broker.testing.Witnesses;
 import io.netty.buffer.PoolArenaMetric;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.util.ResourceLeakDetector;

@@ -158,8 +158,8 @@ final class Conversation implements AutoCloseable {
 
     private void send(byte[] bytes) {
         if (bytes.length > 0 && channel.isOpen()) {
-            channel.turn(() -> channel.writeInbound(
-                    allocator.heapBuffer(bytes.length).writeBytes(bytes)));
+            channel.turn(() ->
+                    channel.writeInbound(allocator.heapBuffer(bytes.length).writeBytes(bytes)));
         }
         settle();
     }
@@ -264,6 +264,11 @@ final class Conversation implements AutoCloseable {
 
         @Override
         public void tooOften(BusKey bus, String message) {
+            notAllowed(bus, message);
+        }
+
+        @Override
+        public void flapping(BusKey bus, String message) {
             notAllowed(bus, message);
         }
 

@@ -20,6 +20,7 @@ import io.bellcord.broker.testing.TestCertificate;
 import io.bellcord.broker.testing.TestClient;
 import io.bellcord.broker.testing.TestClient.Flavour;
 import io.bellcord.broker.testing.TestTls;
+import io.bellcord.broker.testing.Transport;
 import io.bellcord.broker.tls.Certificates;
 import io.bellcord.broker.transit.ProviderId;
 import java.io.IOException;
@@ -39,6 +40,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.X509KeyManager;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -91,23 +93,23 @@ class ClientCertificateIT {
             rider.subscribe("bus/kb/1001");
             long ts = Fixes.now();
 
-            tracker.send(
-                    publish(1, "bus/kb/1001", Fixes.json(ts, 43.7)), publish(2, "bus/kb/1002", Fixes.json(ts, 43.7)));
-
-            await().until(() -> Fixes.number(rider.next(), "ts") == ts);
+            tracker.send(publish(1, "bus/kb/1001", Fixes.json(ts, 43.7)));
             assertThat(tracker.read().body()).containsExactly(0, 1);
-            assertThat(tracker.read().body()).containsExactly(0, 2, NOT_AUTHORIZED);
+            await().until(() -> Fixes.number(rider.next(), "ts") == ts);
+
+            tracker.send(publish(2, "bus/kb/1002", Fixes.json(ts, 43.7)));
+            assertThat(tracker.read().body()).startsWith(0, 2, NOT_AUTHORIZED);
         }
     }
 
     @ParameterizedTest
     @EnumSource(
-            value = RawMqtt.Over.class,
+            value = Transport.class,
             names = {"TLS", "SECURE_WEBSOCKET"})
-    void comesInByBothDoorsAndInBothVersionsOfTls(RawMqtt.Over over) throws Exception {
+    void comesInByBothDoorsAndInBothVersionsOfTls(Transport over) throws Exception {
         for (String version : List.of("TLSv1.2", "TLSv1.3")) {
             SSLContext client = TestTls.client(KB.sign("O=kb,CN=1"), version);
-            try (RawMqtt tracker = over == RawMqtt.Over.TLS
+            try (RawMqtt tracker = over == Transport.TLS
                     ? RawMqtt.tls(broker.mqttTls(), client)
                     : RawMqtt.secureWebSocket(broker.webSocketTls(), client)) {
                 tracker.send(connect(NO_USERNAME));
@@ -242,7 +244,7 @@ class ClientCertificateIT {
 
     @Test
     void theConnectionEndsWithTheCertificate() {
-        Request brief = Request.of("O=kb,CN=brief").until(Instant.now().plusSeconds(4));
+        Request brief = Request.of("O=kb,CN=brief").until(Instant.now().plusSeconds(10));
         try (RawMqtt tracker = connected(KB.sign(brief), NO_USERNAME)) {
             RawMqtt.Packet last = tracker.read();
 
@@ -316,7 +318,7 @@ class ClientCertificateIT {
     /** Has no certificate, and keeps whose the server would like. */
     private record Listening(AtomicReference<List<Principal>> named) implements X509KeyManager {
         @Override
-        public String chooseClientAlias(String[] keyTypes, Principal[] issuers, Socket socket) {
+        public @Nullable String chooseClientAlias(String[] keyTypes, Principal[] issuers, Socket socket) {
             named.set(issuers == null ? new ArrayList<>() : List.of(issuers));
             return null;
         }
@@ -332,7 +334,7 @@ class ClientCertificateIT {
         }
 
         @Override
-        public String chooseServerAlias(String keyType, Principal[] issuers, Socket socket) {
+        public @Nullable String chooseServerAlias(String keyType, Principal[] issuers, Socket socket) {
             return null;
         }
 

@@ -37,7 +37,7 @@ class SecretsInLogsIT {
     void noLineHoldsATokenAKeyAPasswordOrAPayload() {
         Logger ours = (Logger) LoggerFactory.getLogger("io.bellcord");
         Level before = ours.getEffectiveLevel();
-        ours.setLevel(Level.ALL);
+        ours.setLevel(Level.TRACE);
         List<String> secrets = new ArrayList<>(List.of(CANARY, PASSWORD));
         try (CapturedLog log = CapturedLog.everything();
                 TestBroker broker = TestBroker.start(Map.of("bellcord.mqtt.connect-timeout", "60s"))) {

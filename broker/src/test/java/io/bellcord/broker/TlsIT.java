@@ -12,6 +12,7 @@ import io.bellcord.broker.testing.TestBroker;
 import io.bellcord.broker.testing.TestClient;
 import io.bellcord.broker.testing.TestClient.Flavour;
 import io.bellcord.broker.testing.TestTls;
+import io.bellcord.broker.testing.Transport;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -67,8 +68,8 @@ class TlsIT {
     }
 
     @ParameterizedTest
-    @EnumSource(RawMqtt.Over.class)
-    void everyWayInAnswersByTheByte(RawMqtt.Over transport) {
+    @EnumSource(Transport.class)
+    void everyWayInAnswersByTheByte(Transport transport) {
         try (RawMqtt client = broker.raw(transport)) {
             client.send(RawMqtt.connect("raw-" + transport, "kb", broker.token("kb", Role.RIDER)), RawMqtt.ping());
 
@@ -160,7 +161,7 @@ class TlsIT {
 
     @Test
     void closesWhoIsSilentAfterTheHandshake() {
-        try (RawMqtt silent = broker.raw(RawMqtt.Over.TLS)) {
+        try (RawMqtt silent = broker.raw(Transport.TLS)) {
             assertThat(silent.isClosedByPeer()).isTrue();
         }
     }

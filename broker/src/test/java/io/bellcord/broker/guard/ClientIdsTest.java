@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.bellcord.broker.auth.Grant;
 import io.bellcord.broker.auth.LiveGrants.Connection;
 import io.bellcord.broker.auth.LiveGrants.Ending;
+import io.bellcord.broker.auth.Proof;
 import io.bellcord.broker.auth.Role;
 import io.bellcord.broker.testing.TestClock;
+import io.bellcord.broker.transit.BusId;
 import io.bellcord.broker.transit.ProviderId;
 import java.time.Duration;
 import java.time.Instant;
@@ -114,10 +116,9 @@ class ClientIdsTest {
                 new ProviderId(provider),
                 Role.TRACKER,
                 "tracker-1",
-                Optional.empty(),
+                Optional.of(new BusId("tracker-1")),
                 Instant.MAX,
-                Optional.of("k1"),
-                Optional.empty());
+                new Proof.Token("k1", Optional.empty(), Optional.empty(), Optional.empty()));
     }
 
     private static final class Phone implements Connection {

@@ -8,6 +8,7 @@ import io.bellcord.broker.auth.TokenIssuer;
 import io.bellcord.broker.auth.TokenRequest;
 import io.bellcord.broker.auth.TokenVerifier;
 import io.bellcord.broker.guard.WatchedMoquette.Manner;
+import io.bellcord.broker.provider.CredentialKey;
 import io.bellcord.broker.provider.KeyAlgorithm;
 import io.bellcord.broker.provider.KeyMaterial;
 import io.bellcord.broker.provider.Provider;
@@ -29,7 +30,7 @@ class GuardFuzzTest {
     private static final Provider KB = provider("kb", false);
     private static final Provider OTHER = provider("other", false);
     private static final Providers PROVIDERS = new Providers(List.of(KB, OTHER, provider("public", true)));
-    private static final TokenVerifier TOKENS = new TokenVerifier(() -> PROVIDERS, Fleet.CLOCK);
+    private static final TokenVerifier TOKENS = new TokenVerifier(() -> PROVIDERS, CredentialKey.random(), Fleet.CLOCK);
 
     /** Chosen by their place here: a new one comes last, or the corpus means something else. */
     private static final List<String> PASSWORDS = List.of(

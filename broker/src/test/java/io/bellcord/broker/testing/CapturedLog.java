@@ -42,7 +42,7 @@ public final class CapturedLog implements AutoCloseable {
 
     /** Down to what the loggers' levels let through. */
     public static CapturedLog everything() {
-        return new CapturedLog(Level.ALL);
+        return new CapturedLog(Level.TRACE);
     }
 
     /** What has been logged since the last call. */

@@ -24,14 +24,6 @@ public final class RawMqtt implements AutoCloseable {
     private final InputStream in;
     private final OutputStream out;
 
-    /** The ways in. */
-    public enum Over {
-        TCP,
-        WEBSOCKET,
-        TLS,
-        SECURE_WEBSOCKET
-    }
-
     /**
      * A packet as it came.
      *
@@ -51,18 +43,7 @@ public final class RawMqtt implements AutoCloseable {
     /** What is put over TCP. */
     @FunctionalInterface
     private interface Layer {
-        Streams over(Socket tcp) throws IOException;
-    }
-
-    private record Streams(InputStream in, OutputStream out) {
-        static Streams of(Socket socket) throws IOException {
-            return new Streams(socket.getInputStream(), socket.getOutputStream());
-        }
-
-        Streams overWebSocket() throws IOException {
-            var frames = new WebSocketFrames(in, out);
-            return new Streams(frames.in(), frames.out());
-        }
+        Socket over(Socket tcp) throws IOException;
     }
 
     private RawMqtt(InetSocketAddress address, Layer layer) {
@@ -70,9 +51,9 @@ public final class RawMqtt implements AutoCloseable {
             tcp = new Socket(address.getHostString(), address.getPort());
             tcp.setSoTimeout(PATIENCE_MILLIS);
             tcp.setTcpNoDelay(true);
-            Streams streams = layer.over(tcp);
-            in = streams.in();
-            out = streams.out();
+            Socket layered = layer.over(tcp);
+            in = layered.getInputStream();
+            out = layered.getOutputStream();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -95,20 +76,20 @@ public final class RawMqtt implements AutoCloseable {
     }
 
     public RawMqtt(InetSocketAddress address) {
-        this(address, Streams::of);
+        this(address, tcp -> tcp);
     }
 
     public static RawMqtt webSocket(InetSocketAddress address) {
-        return new RawMqtt(address, tcp -> Streams.of(tcp).overWebSocket());
+        return new RawMqtt(address).upgraded("/mqtt");
     }
 
     /** Over TLS, once its handshake is done. */
     public static RawMqtt tls(InetSocketAddress address, SSLContext client) {
-        return new RawMqtt(address, tcp -> Streams.of(handshake(tcp, client)));
+        return new RawMqtt(address, tcp -> handshake(tcp, client));
     }
 
     public static RawMqtt secureWebSocket(InetSocketAddress address, SSLContext client) {
-        return new RawMqtt(address, tcp -> Streams.of(handshake(tcp, client)).overWebSocket());
+        return tls(address, client).upgraded("/mqtt");
     }
 
     private static Socket handshake(Socket tcp, SSLContext client) throws IOException {

@@ -195,16 +195,6 @@ public final class TestBroker implements AutoCloseable {
         return transport.open(broker);
     }
 
-    /** By the byte, over any of the four ways in. */
-    public RawMqtt raw(RawMqtt.Over transport) {
-        return switch (transport) {
-            case TCP -> raw();
-            case WEBSOCKET -> RawMqtt.webSocket(broker.webSocket());
-            case TLS -> RawMqtt.tls(mqttTls(), TestTls.client());
-            case SECURE_WEBSOCKET -> RawMqtt.secureWebSocket(webSocketTls(), TestTls.client());
-        };
-    }
-
     /** A tracker, by the byte, that is connected and has left a will. */
     public RawMqtt connectWithWill(String bus, String will) {
         RawMqtt tracker = raw();

@@ -5,12 +5,17 @@ import io.bellcord.broker.Broker;
 /** The ways in: whatever carries MQTT must carry what is no MQTT just as well. */
 public enum Transport {
     TCP,
-    WEBSOCKET;
+    WEBSOCKET,
+    TLS,
+    SECURE_WEBSOCKET;
 
     RawMqtt open(Broker broker) {
         return switch (this) {
             case TCP -> new RawMqtt(broker.mqtt());
-            case WEBSOCKET -> new RawMqtt(broker.webSocket()).upgraded("/mqtt");
+            case WEBSOCKET -> RawMqtt.webSocket(broker.webSocket());
+            case TLS -> RawMqtt.tls(broker.mqttTls().orElseThrow(), TestTls.client());
+            case SECURE_WEBSOCKET ->
+                RawMqtt.secureWebSocket(broker.webSocketTls().orElseThrow(), TestTls.client());
         };
     }
 }

@@ -167,5 +167,10 @@ class UserCommandTest {
         public Database open() {
             return Database.open(settings);
         }
+
+        @Override
+        public String credentialKey() {
+            return "";
+        }
     }
 }

@@ -24,7 +24,6 @@ import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
-import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.mqtt.MqttConnectMessage;
 import io.netty.handler.codec.mqtt.MqttDecoder;
 import io.netty.handler.codec.mqtt.MqttEncoder;
@@ -75,7 +74,7 @@ final class Conversation implements AutoCloseable {
     private final LiveGrants grants = new LiveGrants(this::holds);
     private final Guard guard;
     private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(false, true);
-    private final EmbeddedChannel channel = new EmbeddedChannel();
+    private final LoopedChannel channel = new LoopedChannel();
     private final WatchedMoquette moquette;
     private final ScriptedPackets packets;
     private final ByteArrayOutputStream toSend = new ByteArrayOutputStream();
@@ -159,7 +158,8 @@ final class Conversation implements AutoCloseable {
 
     private void send(byte[] bytes) {
         if (bytes.length > 0 && channel.isOpen()) {
-            channel.writeInbound(allocator.heapBuffer(bytes.length).writeBytes(bytes));
+            channel.turn(() ->
+                    channel.writeInbound(allocator.heapBuffer(bytes.length).writeBytes(bytes)));
         }
         settle();
     }
@@ -191,7 +191,7 @@ final class Conversation implements AutoCloseable {
 
     private void pass(Duration time) {
         clock.advance(time);
-        channel.advanceTimeBy(time.toMillis(), TimeUnit.MILLISECONDS);
+        channel.turn(() -> channel.advanceTimeBy(time.toMillis(), TimeUnit.MILLISECONDS));
         channel.runPendingTasks();
     }
 
@@ -200,7 +200,7 @@ final class Conversation implements AutoCloseable {
             logins.work();
         }
         channel.runPendingTasks();
-        channel.advanceTimeBy(A_MOMENT.toMillis(), TimeUnit.MILLISECONDS);
+        channel.turn(() -> channel.advanceTimeBy(A_MOMENT.toMillis(), TimeUnit.MILLISECONDS));
         channel.runPendingTasks();
         channel.checkException();
         for (ByteBuf out = channel.readOutbound(); out != null; out = channel.readOutbound()) {
@@ -214,7 +214,7 @@ final class Conversation implements AutoCloseable {
 
     /** Lets everything come to its end, and says what was not as it must be. */
     List<String> end() {
-        channel.pipeline().close(); // the channel's own close would cancel every timer
+        channel.turn(() -> channel.pipeline().close()); // the channel's own close would cancel every timer
         settle();
         logins.work();
         pass(Duration.ofMinutes(1));

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -118,7 +119,15 @@ public final class Door {
         var begun = System.nanoTime();
         var count = load.run();
         var time = Duration.ofNanos(System.nanoTime() - begun);
-        figures.add(work, who, count, time, Cpu.of(server.process()).since(before));
+        var cpu = Cpu.of(server.process()).since(before);
+        figures.add(work, who, count, time, cpu);
+        progress.accept(String.format(
+                Locale.ROOT,
+                "  %-14s %-12s %8.0f/s %7.1f µs",
+                work,
+                who,
+                count / (time.toNanos() / 1e9),
+                cpu.total().toNanos() / 1e3 / count));
         return count;
     }
 

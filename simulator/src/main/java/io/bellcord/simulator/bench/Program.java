@@ -48,7 +48,9 @@ record Program(Path java, Path brokerJar, Path log) {
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.environment().putAll(environment);
         try {
-            return builder.start();
+            var process = builder.start();
+            Runtime.getRuntime().addShutdownHook(new Thread(process::destroy)); // Ctrl-C leaves nobody behind
+            return process;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

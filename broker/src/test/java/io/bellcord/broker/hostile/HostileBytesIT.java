@@ -10,7 +10,6 @@ import io.bellcord.broker.testing.Memory;
 import io.bellcord.broker.testing.TestBroker;
 import io.bellcord.broker.testing.Transport;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,8 +52,15 @@ class HostileBytesIT {
 
     @TestFactory
     Stream<DynamicContainer> hostile() {
-        return Arrays.stream(Transport.values())
+        return Stream.of(Transport.TCP, Transport.WEBSOCKET)
                 .map(transport -> dynamicContainer(transport.name(), byHeading(transport)));
+    }
+
+    /** What ends a session loop, or a buffer, when the channel ends with it: TLS has a say in that. */
+    @TestFactory
+    Stream<DynamicContainer> hostileOverTls() {
+        return Stream.of(Transport.TLS, Transport.SECURE_WEBSOCKET)
+                .map(transport -> dynamicContainer(transport.name(), tests(SessionLoopCases.all(), transport)));
     }
 
     @TestFactory

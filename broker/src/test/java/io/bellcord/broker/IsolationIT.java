@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -39,6 +40,7 @@ class IsolationIT {
     private static final List<String> BUSES = List.of("1", "2", "+", "#", "", ".", "*");
     private static final List<String> ENDS = List.of("", "/state", "/refused", "/+", "/#", "/", "/x");
     private static final String INTRUDED = "INTRUDED";
+    private static final AtomicLong FIX_TIME = new AtomicLong();
 
     private static TestBroker broker;
 
@@ -220,7 +222,7 @@ class IsolationIT {
                 for (String of : List.of("kb", "other", "public", "")) {
                     for (Role role : Role.values()) {
                         String token = of.isEmpty() ? "" : token(of, role);
-                        boolean mayEnter = username.equals(of) || (of.isEmpty() && username.equals("public"));
+                        boolean mayEnter = username.equals(of.isEmpty() ? "public" : of);
                         try (Intruder client = new Intruder(broker.raw(), mqtt5)) {
                             assertThat(client.connect("somebody", username, token) == 0)
                                     .as("%s of %s as %s", role, of.isEmpty() ? "nobody" : of, username)
@@ -311,7 +313,7 @@ class IsolationIT {
     }
 
     private void provesThatNothingCame(String own, String victim, Intruder observer, Map<String, String> stored) {
-        long ts = Fixes.now() + 1_000;
+        long ts = nextFixTime();
         Intruder tracker = tracker(own);
         tracker.publish(0x02, "bus/" + own + "/1", bytes(), Fixes.json(ts, 43.7)); // after all that was tried
         broker.awaitStored(own, "1", ts);
@@ -396,7 +398,8 @@ class IsolationIT {
             String topic = "bus/" + provider + "/1";
             tracker.publish(0x02, topic, bytes(), position("CANARY-" + provider + "-" + canary));
             String notItsBus = "{\"bus\":\"REFUSED-" + provider + "-" + canary + "\",";
-            tracker.publish(0x02, topic, bytes(), Fixes.json(Fixes.now(), 43.7).replaceFirst("\\{", notItsBus));
+            tracker.publish(
+                    0x02, topic, bytes(), Fixes.json(nextFixTime(), 43.7).replaceFirst("\\{", notItsBus));
         }
     }
 
@@ -405,7 +408,12 @@ class IsolationIT {
     }
 
     private static String position(String canary) {
-        return "{\"ts\":" + Fixes.now() + ",\"lat\":43.7,\"lon\":7.4,\"ext\":{\"x\":\"" + canary + "\"}}";
+        return "{\"ts\":" + nextFixTime() + ",\"lat\":43.7,\"lon\":7.4,\"ext\":{\"x\":\"" + canary + "\"}}";
+    }
+
+    /** Later than every other, so that none is lost for being no newer. */
+    private static long nextFixTime() {
+        return FIX_TIME.updateAndGet(before -> Math.max(before + 1, Fixes.now()));
     }
 
     private static String token(String provider, Role role) {

@@ -65,7 +65,7 @@ class SecretsInLogsIT {
                 Map.of("BELLCORD_LOG_LEVEL", "DEBUG"),
                 "demo",
                 "--buses",
-                "2",
+                "0",
                 "--data",
                 directory.resolve("data").toString());
         try (demo) {

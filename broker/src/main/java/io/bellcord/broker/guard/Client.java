@@ -237,7 +237,7 @@ final class Client {
         }
         if (!saidGoodbye && will.isPresent() && guard.grants().holds(grant)) {
             TopicAccess.publishing(grant, will.get().topicName())
-                    .ifPresent(bus -> guard.reports().will(bus, will.get().payload()));
+                    .ifPresent(bus -> guard.reports().receive(bus, will.get().payload()));
         }
     }
 }

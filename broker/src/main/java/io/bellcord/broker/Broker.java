@@ -1,11 +1,13 @@
 package io.bellcord.broker;
 
 import io.bellcord.broker.accounts.Accounts;
+import io.bellcord.broker.accounts.LoginAttempts;
 import io.bellcord.broker.accounts.Passwords;
 import io.bellcord.broker.audit.Actor;
 import io.bellcord.broker.audit.AuditLog;
 import io.bellcord.broker.audit.RefusalsTimer;
 import io.bellcord.broker.auth.LiveGrants;
+import io.bellcord.broker.auth.Publishers;
 import io.bellcord.broker.auth.Role;
 import io.bellcord.broker.auth.TokenVerifier;
 import io.bellcord.broker.auth.jwks.JwksRefresher;
@@ -27,11 +29,12 @@ import io.bellcord.broker.http.HttpServer;
 import io.bellcord.broker.http.LocationCall;
 import io.bellcord.broker.ingest.Ingest;
 import io.bellcord.broker.ingest.IngestRules;
+import io.bellcord.broker.ingest.ReportDesk;
 import io.bellcord.broker.limits.FailedLogins;
 import io.bellcord.broker.limits.Rate;
+import io.bellcord.broker.limits.Ticker;
 import io.bellcord.broker.mqtt.JwtAuthenticator;
 import io.bellcord.broker.mqtt.MqttServer;
-import io.bellcord.broker.mqtt.ReportDesk;
 import io.bellcord.broker.mqtt.SessionLoopWatch;
 import io.bellcord.broker.positions.LastLocations;
 import io.bellcord.broker.positions.PositionLoader;
@@ -123,11 +126,12 @@ public final class Broker implements AutoCloseable {
                     meters,
                     clock));
             JwtAuthenticator authenticator = new JwtAuthenticator(tokens, grants);
-            ReportDesk reports = new ReportDesk(ingest, feed, clock);
-            Guard guard = opened.add(
-                    new Guard(authenticator, grants, feed, presence, reports, guardLimits(config), meters, clock));
+            ReportDesk reports = ReportDesk.of(ingest, feed::refused, clock);
+            Publishers publishers = publishers(config.limits());
+            Guard guard = opened.add(new Guard(
+                    authenticator, grants, feed, presence, reports, publishers, guardLimits(config), meters, clock));
 
-            Accounts accounts = accounts(config.accounts(), database, clock);
+            Accounts accounts = accounts(config, database, clock);
             opened.add(new Housekeeping(
                     current::purge,
                     stored::purge,
@@ -136,8 +140,8 @@ public final class Broker implements AutoCloseable {
                     () -> new CredentialRepository(database)
                             .purge(clock.instant().minus(ENDED_ARE_KEPT))));
             EnvelopeRoutes envelopes = new EnvelopeRoutes(
-                    new AccountCalls(accounts),
-                    new LocationCall(tokens, grants, ingest, clock),
+                    new AccountCalls(accounts, config.limits().trustedNetworks()),
+                    new LocationCall(tokens, grants, publishers, reports),
                     config.http().corsOrigins(),
                     meters);
             sessionLoops = opened.add(new SessionLoopWatch(meters, clock));
@@ -181,21 +185,26 @@ public final class Broker implements AutoCloseable {
 
     private static Limits guardLimits(BrokerConfig config) {
         BrokerConfig.Limits limits = config.limits();
-        int rate = limits.publishes().rate();
         return new Limits(
                 config.mqtt().connectTimeout(),
                 admissionLimits(limits),
                 limits.connections().perProvider(),
                 limits.keepAlive(),
                 packetLimits(config.mqtt(), limits.packets()),
-                rate == 0
-                        ? Optional.empty()
-                        : Optional.of(Rate.perSecond(rate, limits.publishes().burst())),
                 new FailedLogins.Rules(
                         limits.failedLogins().forgiven(),
                         limits.failedLogins().delay(),
                         limits.failedLogins().block(),
                         limits.failedLogins().forget()));
+    }
+
+    private static Publishers publishers(BrokerConfig.Limits limits) {
+        int rate = limits.publishes().rate();
+        return new Publishers(
+                rate == 0
+                        ? Optional.empty()
+                        : Optional.of(Rate.perSecond(rate, limits.publishes().burst())),
+                Ticker.system());
     }
 
     private static Admission.Limits admissionLimits(BrokerConfig.Limits limits) {
@@ -234,10 +243,12 @@ public final class Broker implements AutoCloseable {
                 new Listener(config.websocket().proxyProtocol()));
     }
 
-    private Accounts accounts(BrokerConfig.Accounts config, Database database, Clock clock) {
-        var lifetimes = new Accounts.Lifetimes(config.accessTokenLifetime(), config.refreshTokenLifetime());
+    private Accounts accounts(BrokerConfig config, Database database, Clock clock) {
+        var lifetimes = new Accounts.Lifetimes(
+                config.accounts().accessTokenLifetime(), config.accounts().refreshTokenLifetime());
         Passwords passwords = opened.add(new Passwords(meters));
-        return new Accounts(database, directory::providers, passwords, lifetimes, clock);
+        var attempts = new LoginAttempts(config.limits().trustedNetworks(), clock);
+        return new Accounts(database, directory::providers, passwords, attempts, lifetimes, clock);
     }
 
     private List<HealthCheck> checks() {

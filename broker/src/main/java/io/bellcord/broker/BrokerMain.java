@@ -35,12 +35,20 @@ public final class BrokerMain implements Runnable {
 
     static CommandLine commandLine() {
         Clock clock = Clock.systemUTC();
-        return new CommandLine(new BrokerMain())
+        CommandLine bellcord = new CommandLine(new BrokerMain())
                 .addSubcommand(new DemoCommand(clock))
                 .addSubcommand(new BrokerCommand(clock))
                 .setParameterExceptionHandler(new WrongUsage())
                 .addSubcommand(AdminCommand.commandLine(new DatabaseOptions(), clock))
                 .setExecutionExceptionHandler(new Failures());
+        tellVersion(bellcord);
+        return bellcord;
+    }
+
+    /** So that {@code --version}, which every command has, is answered by every command. */
+    private static void tellVersion(CommandLine line) {
+        line.getCommandSpec().versionProvider(new Version());
+        line.getSubcommands().values().forEach(BrokerMain::tellVersion);
     }
 
     @Override

@@ -34,6 +34,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -70,7 +71,7 @@ class AccountsIT {
 
     @BeforeAll
     static void start() {
-        broker = TestBroker.start();
+        broker = TestBroker.start(Map.of("bellcord.limits.publish-rate", "1", "bellcord.limits.publish-burst", "50"));
         http = new HttpApi(() -> broker.broker().http());
         users = new UserRepository(broker.database(), Clock.systemUTC());
         var fleet = new FleetRepository(broker.database());
@@ -152,6 +153,63 @@ class AccountsIT {
                     broker.trackerToken("kb", "from-phone"));
 
             assertThat(rider.next().topic()).isEqualTo("bus/kb/from-phone");
+        }
+    }
+
+    @Test
+    void tellsWhoMayMendItWhyAPositionFromAPhoneWasRefused() {
+        String driver = broker.token("kb", Role.DRIVER);
+        try (TestClient watcher = broker.connected(Flavour.HIVEMQ_5_TCP, "kb", driver)) {
+            watcher.subscribe("bus/kb/1/refused");
+
+            http.post("/bus/location", located("91", "127"), "Authorization", broker.token("kb", Role.RIDER));
+            http.post("/bus/location", located("92", "127"), "Authorization", driver);
+
+            assertThat(watcher.next().payload()).contains("\"reason\":\"out_of_range\"", "but is 92");
+        }
+    }
+
+    @Test
+    void holdsAPhoneToTheRateOfMqtt() {
+        String token = broker.trackerToken("kb", "hasty");
+        double before = broker.counted("bellcord_refused_total{reason=\"too_often\"}");
+        try (TestClient tracker = broker.connected(Flavour.HIVEMQ_5_TCP, "kb", token)) {
+            tracker.subscribe("bus/kb/hasty/refused");
+            Answer answer;
+            do {
+                answer = http.post("/bus/location", location("hasty", "kb"), "Authorization", token);
+            } while (answer.status() == 200);
+
+            assertRefused(answer, 429, "too_often");
+            assertThat(answer.header("Retry-After")).isEqualTo("1");
+            assertThat(answer.message()).isEqualTo("Positions came too often; try again in 1 s");
+            assertThat(tracker.next().payload()).contains("\"reason\":\"too_often\"");
+            assertThat(broker.counted("bellcord_refused_total{reason=\"too_often\"}"))
+                    .isGreaterThan(before);
+        }
+        String otherBus = broker.trackerToken("kb", "calm");
+        assertThat(http.post("/bus/location", location("calm", "kb"), "Authorization", otherBus)
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void countsWhatComesOverMqttAndOverHttpTogether() {
+        String token = broker.trackerToken("kb", "both");
+        try (TestClient tracker = broker.connected(Flavour.HIVEMQ_5_TCP, "kb", token)) {
+            int code;
+            do {
+                code = tracker.publish("bus/kb/both", "{}");
+            } while (code != 0x97);
+            var answers = new ArrayList<Answer>();
+            do {
+                answers.add(http.post(
+                        "/bus/location", location("both", "kb"), "Authorization", token, "Accept-Language", "ko"));
+            } while (answers.getLast().status() == 200);
+
+            assertRefused(answers.getLast(), 429, "too_often");
+            assertThat(answers.getLast().message()).startsWith("위치를 너무 자주");
+            assertThat(answers).hasSizeLessThan(25); // what a second or two give back; alone it would be 50
         }
     }
 
@@ -278,6 +336,25 @@ class AccountsIT {
         assertThat(Integer.parseInt(answers.getLast().header("Retry-After"))).isPositive();
         await().untilAsserted(
                         () -> assertThat(login(user, PASSWORD, "kb").status()).isEqualTo(200));
+    }
+
+    @Test
+    void slowsDownAnAddressThatTriesManyUsersBehindAProxyAndNobodyElse() {
+        String user = newUser("kb", Role.RIDER);
+        Answer answer;
+        int tries = 0;
+        do {
+            answer = loginFrom("203.0.113.1, 198.51.100.7", "nobody-" + ++tries);
+        } while (answer.status() == 401 && tries < 1_000);
+
+        assertRefused(answer, 429, "too_many_attempts");
+        assertThat(tries).isGreaterThan(50);
+        assertRefused(loginFrom("198.51.100.8", "nobody"), 401, "login_failed");
+        assertThat(login(user, PASSWORD, "kb").status()).isEqualTo(200);
+    }
+
+    private static Answer loginFrom(String forwardedFor, String id) {
+        return http.post("/auth/login", loginBody(id, "wrong horse", "kb"), "X-Forwarded-For", forwardedFor);
     }
 
     @Test

@@ -250,6 +250,7 @@ class ClientCertificateIT {
 
             assertThat(last.type()).isEqualTo(DISCONNECT);
             assertThat(last.body()[0] & 0xFF).isEqualTo(0xA0);
+            assertThat(new String(last.body(), StandardCharsets.UTF_8)).contains("the certificate has expired");
         }
     }
 

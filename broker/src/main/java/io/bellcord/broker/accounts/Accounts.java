@@ -48,17 +48,23 @@ public final class Accounts {
     private final Lifetimes lifetimes;
     private final Semaphore places = new Semaphore(MOST_AT_ONCE);
 
+    /** @param attempts what is remembered of logins that failed */
     public Accounts(
-            Database database, Supplier<Providers> providers, Passwords passwords, Lifetimes lifetimes, Clock clock) {
+            Database database,
+            Supplier<Providers> providers,
+            Passwords passwords,
+            LoginAttempts attempts,
+            Lifetimes lifetimes,
+            Clock clock) {
         this.providers = providers;
         this.passwords = passwords;
+        this.attempts = attempts;
         this.lifetimes = lifetimes;
         users = new UserRepository(database, clock);
         fleets = new FleetRepository(database);
         refreshTokens = new RefreshTokens(database, clock, lifetimes.access());
         tokens = new AccountTokens(providers, clock);
         issuer = new TokenIssuer(clock);
-        attempts = new LoginAttempts(clock);
     }
 
     /** Those that can be logged in to. */

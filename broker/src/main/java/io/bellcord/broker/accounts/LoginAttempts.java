@@ -2,6 +2,7 @@ package io.bellcord.broker.accounts;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.bellcord.broker.limits.Networks;
 import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
@@ -32,16 +33,19 @@ public final class LoginAttempts {
     private static final int MOST_DOUBLINGS = 20;
 
     private final Limits limits;
+    private final Networks trusted;
     private final Clock clock;
     private final Cache<String, Failures> users;
     private final Cache<InetAddress, Failures> addresses;
 
-    public LoginAttempts(Clock clock) {
-        this(Limits.DEFAULT, clock);
+    /** @param trusted networks for which nothing is counted by address: a proxy stands for everybody */
+    public LoginAttempts(Networks trusted, Clock clock) {
+        this(Limits.DEFAULT, trusted, clock);
     }
 
-    LoginAttempts(Limits limits, Clock clock) {
+    LoginAttempts(Limits limits, Networks trusted, Clock clock) {
         this.limits = limits;
+        this.trusted = trusted;
         this.clock = clock;
         users = table();
         addresses = table();
@@ -59,10 +63,10 @@ public final class LoginAttempts {
     /** How long the attempt has to wait; empty to go on with it, and then it has to be ended by one of the others. */
     Optional<Duration> begin(String user, InetAddress address) {
         Optional<Duration> wait = count(users, user, limits.perUser());
-        if (wait.isPresent() || address.isLoopbackAddress()) {
-            return wait; // a proxy on this machine stands for everybody
+        if (wait.isPresent() || trusted.contains(address)) {
+            return wait;
         }
-        Optional<Duration> waitOfAddress = count(addresses, address, limits.perAddress());
+        Optional<Duration> waitOfAddress = count(addresses, Networks.counted(address), limits.perAddress());
         waitOfAddress.ifPresent(_ -> takeBack(users, user));
         return waitOfAddress;
     }
@@ -70,13 +74,13 @@ public final class LoginAttempts {
     /** It was the right password. */
     void succeeded(String user, InetAddress address) {
         users.invalidate(user);
-        takeBack(addresses, address);
+        takeBack(addresses, Networks.counted(address));
     }
 
     /** Whether it was the right password could not be told. */
     void undecided(String user, InetAddress address) {
         takeBack(users, user);
-        takeBack(addresses, address);
+        takeBack(addresses, Networks.counted(address));
     }
 
     private <K> Optional<Duration> count(Cache<K, Failures> table, K key, int free) {

@@ -21,7 +21,8 @@ public final class LiveGrants {
 
     /** Why a connection is ended by us. */
     public enum Ending {
-        TOKEN_EXPIRED,
+        /** The grant has come to its end. */
+        EXPIRED,
         RIGHT_LOST,
         TAKEN_OVER,
         /** Taken over again and again. */

@@ -3,10 +3,22 @@ package io.bellcord.broker.cli;
 import io.bellcord.broker.Broker;
 import io.bellcord.broker.config.BrokerConfig;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 import java.util.Set;
 
-/** Where everything is reached from this machine, written as clients take it and without any password. */
-public record Addresses(String mqtt, String websocket, String http, String redis, String postgres) {
+/**
+ * Where everything is reached from this machine, written as clients take it and without any password.
+ *
+ * @param mqttTls empty where there is no certificate, and so {@code websocketTls}
+ */
+public record Addresses(
+        String mqtt,
+        Optional<String> mqttTls,
+        String websocket,
+        Optional<String> websocketTls,
+        String http,
+        String redis,
+        String postgres) {
     private static final Set<String> EVERYWHERE = Set.of("0.0.0.0", "::", "0:0:0:0:0:0:0:0");
     private static final String JDBC = "jdbc:postgresql://";
 
@@ -14,7 +26,11 @@ public record Addresses(String mqtt, String websocket, String http, String redis
     public static Addresses of(Broker broker, BrokerConfig config) {
         return new Addresses(
                 "mqtt://" + hostAndPort(broker.mqtt()),
+                broker.mqttTls().map(address -> "mqtts://" + hostAndPort(address)),
                 "ws://" + hostAndPort(broker.webSocket()) + config.websocket().path(),
+                broker.webSocketTls()
+                        .map(address -> "wss://" + hostAndPort(address)
+                                + config.websocket().path()),
                 "http://" + hostAndPort(broker.http()),
                 config.redis().safeUrl(),
                 postgres(config.postgres()));

@@ -1,5 +1,6 @@
 package io.bellcord.broker.cli;
 
+import io.bellcord.broker.config.BrokerConfig;
 import io.bellcord.broker.db.Database;
 
 /**
@@ -10,6 +11,6 @@ public interface DatabaseAccess {
     /** Opens the database, migrated; the caller closes it. What stands in the way is thrown with its way out. */
     Database open();
 
-    /** The setting {@code bellcord.credentials.key}; empty where it is not set. */
-    String credentialKey();
+    /** The settings of the brokers over the same database. */
+    BrokerConfig settings();
 }

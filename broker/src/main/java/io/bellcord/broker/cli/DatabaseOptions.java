@@ -2,6 +2,7 @@ package io.bellcord.broker.cli;
 
 import io.bellcord.broker.audit.Actor;
 import io.bellcord.broker.config.BrokerConfig;
+import io.bellcord.broker.config.StartRefused;
 import io.bellcord.broker.db.Database;
 import io.bellcord.broker.db.DatabaseSettings;
 import io.bellcord.broker.embedded.DataDirectory;
@@ -29,6 +30,9 @@ public final class DatabaseOptions implements DatabaseAccess {
                     + " and --data, ./data is used if it is one.")
     private @Nullable Path data;
 
+    @Option(names = "--create", description = "Make the directory of --data, where there is none of Bellcord's yet.")
+    private boolean create;
+
     @Override
     public Database open() {
         Optional<DataDirectory> embedded = dataDirectory();
@@ -43,20 +47,28 @@ public final class DatabaseOptions implements DatabaseAccess {
     }
 
     @Override
-    public String credentialKey() {
-        return settings().credentials().key();
-    }
-
-    private BrokerConfig settings() {
+    public BrokerConfig settings() {
         return ConfigOptions.load(Optional.ofNullable(config), Map.of());
     }
 
     private Optional<DataDirectory> dataDirectory() {
         if (data != null) {
-            return Optional.of(DataDirectory.at(data));
+            return Optional.of(existing(DataDirectory.at(data)));
+        }
+        if (create) {
+            throw new StartRefused("--create is about --data: name the directory with --data DIR, or leave it out");
         }
         boolean told = config != null || System.getenv("BELLCORD_POSTGRES_URL") != null;
         return Optional.of(DataDirectory.at(DataOptions.DEFAULT)).filter(found -> !told && found.isOurs());
+    }
+
+    /** A slip of the pen should not make a database that no broker uses. */
+    private DataDirectory existing(DataDirectory directory) {
+        if (!create && !directory.isOurs()) {
+            throw new StartRefused("--data " + data
+                    + " is no data directory of Bellcord: name that of the broker, or add" + " --create to make one");
+        }
+        return directory;
     }
 
     private Database configured() {

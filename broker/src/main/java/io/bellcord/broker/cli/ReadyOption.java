@@ -37,7 +37,9 @@ public final class ReadyOption {
         }
         var ready = new ReadyFile(
                 at.mqtt(),
+                at.mqttTls().orElse(null),
                 at.websocket(),
+                at.websocketTls().orElse(null),
                 at.http(),
                 at.redis(),
                 at.postgres(),

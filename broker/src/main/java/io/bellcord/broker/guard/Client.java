@@ -2,6 +2,7 @@ package io.bellcord.broker.guard;
 
 import io.bellcord.broker.auth.Grant;
 import io.bellcord.broker.auth.LiveGrants.Ending;
+import io.bellcord.broker.auth.Proof;
 import io.bellcord.broker.auth.TopicAccess;
 import io.bellcord.broker.limits.Counts;
 import io.bellcord.broker.transit.BusKey;
@@ -76,7 +77,7 @@ final class Client {
         guard.grants().admit(connectionId, grant, handler);
         takenOver(guard.clientIds().take(grant, clientId, handler));
         grant.bus().ifPresent(bus -> presentAs(new BusKey(grant.provider(), bus)));
-        endWithToken();
+        endWithGrant();
     }
 
     /** Two devices with one client identifier: counted each time, told once a minute. */
@@ -169,7 +170,7 @@ final class Client {
         presentAs = bus;
     }
 
-    private void endWithToken() {
+    private void endWithGrant() {
         if (grant.expiresAt().equals(Instant.MAX)) {
             return;
         }
@@ -179,9 +180,9 @@ final class Client {
                 .schedule(
                         () -> {
                             if (guard.clock().instant().isBefore(grant.expiresAt())) {
-                                endWithToken();
+                                endWithGrant();
                             } else {
-                                handler.end(Ending.TOKEN_EXPIRED);
+                                handler.end(Ending.EXPIRED);
                             }
                         },
                         Math.max(1, timer.toMillis()),
@@ -198,7 +199,10 @@ final class Client {
 
     void disconnect(Ending why) {
         switch (why) {
-            case TOKEN_EXPIRED -> breakOff(Disconnect.MAXIMUM_CONNECT_TIME, "token_expired", "the token has expired");
+            case EXPIRED -> {
+                String proof = proof();
+                breakOff(Disconnect.MAXIMUM_CONNECT_TIME, proof + "_expired", "the " + proof + " has expired");
+            }
             case RIGHT_LOST ->
                 breakOff(Disconnect.ADMINISTRATIVE_ACTION, "right_lost", "the right to be here was withdrawn");
             case TAKEN_OVER ->
@@ -207,6 +211,15 @@ final class Client {
             case SHUTTING_DOWN ->
                 breakOff(Disconnect.SERVER_SHUTTING_DOWN, "shutting_down", "the server is shutting down");
         }
+    }
+
+    private String proof() {
+        return switch (grant.proof()) {
+            case Proof.Certificate _ -> "certificate";
+            case Proof.Credential _ -> "credential";
+            case Proof.Token _ -> "token";
+            case Proof.Nothing _ -> "access";
+        };
     }
 
     private void breakOff(Disconnect reason, String counted, String message) {
@@ -237,7 +250,7 @@ final class Client {
         }
         if (!saidGoodbye && will.isPresent() && guard.grants().holds(grant)) {
             TopicAccess.publishing(grant, will.get().topicName())
-                    .ifPresent(bus -> guard.reports().will(bus, will.get().payload()));
+                    .ifPresent(bus -> guard.reports().receive(bus, will.get().payload()));
         }
     }
 }

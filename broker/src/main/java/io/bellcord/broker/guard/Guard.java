@@ -2,10 +2,12 @@ package io.bellcord.broker.guard;
 
 import io.bellcord.broker.auth.LiveGrants;
 import io.bellcord.broker.auth.Presented;
+import io.bellcord.broker.auth.Publishers;
 import io.bellcord.broker.auth.Verdict;
 import io.bellcord.broker.feed.Feed;
 import io.bellcord.broker.feed.Presence;
 import io.bellcord.broker.guard.admission.Admission;
+import io.bellcord.broker.ingest.ReportDesk;
 import io.bellcord.broker.limits.Counts;
 import io.bellcord.broker.limits.Ticker;
 import io.bellcord.broker.transit.ProviderId;
@@ -35,7 +37,7 @@ public final class Guard implements AutoCloseable {
     private final LiveGrants grants;
     private final Feed feed;
     private final Presence presence;
-    private final Reports reports;
+    private final ReportDesk reports;
     private final Limits limits;
     private final MeterRegistry meters;
     private final Clock clock;
@@ -56,11 +58,12 @@ public final class Guard implements AutoCloseable {
             LiveGrants grants,
             Feed feed,
             Presence presence,
-            Reports reports,
+            ReportDesk reports,
+            Publishers publishers,
             Limits limits,
             MeterRegistry meters,
             Clock clock) {
-        this(verifier, grants, feed, presence, reports, limits, meters, clock, newLogins());
+        this(verifier, grants, feed, presence, reports, publishers, limits, meters, clock, newLogins());
     }
 
     /** @param logins where logins are verified; it is closed with the guard */
@@ -69,7 +72,8 @@ public final class Guard implements AutoCloseable {
             LiveGrants grants,
             Feed feed,
             Presence presence,
-            Reports reports,
+            ReportDesk reports,
+            Publishers publishers,
             Limits limits,
             MeterRegistry meters,
             Clock clock,
@@ -79,6 +83,7 @@ public final class Guard implements AutoCloseable {
         this.feed = feed;
         this.presence = presence;
         this.reports = reports;
+        this.publishers = publishers;
         this.limits = limits;
         this.meters = meters;
         this.clock = clock;
@@ -87,7 +92,6 @@ public final class Guard implements AutoCloseable {
         admission = new Admission(limits.admission(), ticker, meters);
         perProvider = new Counts<>(limits.connectionsPerProvider());
         failedConnects = new FailedConnects(limits.failedLogins(), admission, ticker);
-        publishers = new Publishers(limits.publishRate(), ticker);
         clientIds = new ClientIds(limits.connectTimeout(), clock);
         publishBudget = PublishBudget.forPacketsOf(limits.packets().maxBytes());
         Gauge.builder("bellcord.publishes.underway", publishBudget, PublishBudget::underWay)
@@ -181,7 +185,7 @@ public final class Guard implements AutoCloseable {
         return presence;
     }
 
-    Reports reports() {
+    ReportDesk reports() {
         return reports;
     }
 

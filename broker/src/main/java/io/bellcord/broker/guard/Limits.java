@@ -2,9 +2,7 @@ package io.bellcord.broker.guard;
 
 import io.bellcord.broker.guard.admission.Admission;
 import io.bellcord.broker.limits.FailedLogins;
-import io.bellcord.broker.limits.Rate;
 import java.time.Duration;
-import java.util.Optional;
 
 /**
  * What clients are held to. docs/OPERATIONS.md says what each of them sees.
@@ -12,7 +10,6 @@ import java.util.Optional;
  * @param connectTimeout from the accept until the client is let in
  * @param connectionsPerProvider clients of one provider at once
  * @param maxKeepAlive the longest keep alive; zero for any, and none
- * @param publishRate of one tracker; empty for any
  */
 public record Limits(
         Duration connectTimeout,
@@ -20,7 +17,6 @@ public record Limits(
         int connectionsPerProvider,
         Duration maxKeepAlive,
         Packets packets,
-        Optional<Rate> publishRate,
         FailedLogins.Rules failedLogins) {
 
     /**

@@ -1,6 +1,7 @@
 package io.bellcord.broker.guard;
 
 import io.bellcord.broker.auth.Grant;
+import io.bellcord.broker.auth.Publishers;
 import io.bellcord.broker.auth.TopicAccess;
 import io.bellcord.broker.topic.Topics;
 import io.bellcord.broker.transit.BusKey;
@@ -22,8 +23,6 @@ import java.util.Set;
 final class Publishing {
     /** QoS 2 publishes that may wait for their release: each holds its payload in Moquette. */
     static final int RECEIVE_MAXIMUM = 64;
-
-    private static final String TOO_OFTEN = "published too often; send what is buffered as one message";
 
     /** What becomes of a PUBLISH. */
     sealed interface Judgement {}
@@ -64,7 +63,7 @@ final class Publishing {
             case OVER -> tooOften(message, topicName.get());
             case FAR_OVER -> {
                 guard.count("dropped", "too_often");
-                yield new Break(Disconnect.MESSAGE_RATE_TOO_HIGH, "too_often", TOO_OFTEN);
+                yield new Break(Disconnect.MESSAGE_RATE_TOO_HIGH, "too_often", Publishers.TOO_OFTEN);
             }
         };
     }
@@ -89,8 +88,10 @@ final class Publishing {
     private Judgement tooOften(MqttPublishMessage message, String topicName) {
         guard.count("dropped", "too_often");
         TopicAccess.publishing(grant, topicName)
-                .ifPresent(bus -> guard.reports().tooOften(bus, TOO_OFTEN));
-        return waitsForRelease(message) ? takenBefore(message) : answer(message, PubAck.QUOTA_EXCEEDED, TOO_OFTEN);
+                .ifPresent(bus -> guard.reports().tooOften(bus, Publishers.TOO_OFTEN));
+        return waitsForRelease(message)
+                ? takenBefore(message)
+                : answer(message, PubAck.QUOTA_EXCEEDED, Publishers.TOO_OFTEN);
     }
 
     void leave() {
@@ -132,7 +133,7 @@ final class Publishing {
                 ? "this " + grant.role().code() + " may not publish for that bus"
                 : "publish to bus/<provider>/<busId>";
         guard.count("dropped", "not_allowed");
-        grant.bus().ifPresent(own -> guard.reports().notAllowed(new BusKey(grant.provider(), own), why));
+        guard.reports().notAllowed(grant.bus().map(own -> new BusKey(grant.provider(), own)), why);
         return answer(message, PubAck.NOT_AUTHORIZED, why);
     }
 

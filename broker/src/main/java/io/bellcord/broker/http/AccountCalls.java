@@ -5,21 +5,28 @@ import io.bellcord.broker.accounts.Accounts.Refreshed;
 import io.bellcord.broker.accounts.Profile;
 import io.bellcord.broker.accounts.Tokens;
 import io.bellcord.broker.http.EnvelopeRoutes.Call;
+import io.bellcord.broker.limits.Networks;
 import io.bellcord.broker.provider.Provider;
 import io.bellcord.broker.provider.Route;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The calls under {@code /auth}: docs/PROTOCOL.md, accounts. */
 public final class AccountCalls {
     private final Accounts accounts;
+    private final CallerAddress addresses;
 
-    public AccountCalls(Accounts accounts) {
+    /**
+     * Over these accounts.
+     *
+     * @param proxies that are believed in what they say of whom they had a call from
+     */
+    public AccountCalls(Accounts accounts, Networks proxies) {
         this.accounts = accounts;
+        addresses = new CallerAddress(proxies);
     }
 
     List<Call> calls() {
@@ -83,7 +90,7 @@ public final class AccountCalls {
     private TokensJson login(Context context) throws IOException {
         var body = JsonBody.of(context);
         return TokensJson.of(
-                accounts.login(body.text("provider"), body.text("id"), body.text("password"), address(context)));
+                accounts.login(body.text("provider"), body.text("id"), body.text("password"), addresses.of(context)));
     }
 
     private UserJson authenticate(Context context) throws IOException {
@@ -96,9 +103,5 @@ public final class AccountCalls {
         var body = JsonBody.of(context);
         body.requireTextIfPresent("tokenType");
         return RefreshedJson.of(accounts.refresh(body.text("provider"), body.text("token")));
-    }
-
-    private static InetAddress address(Context context) {
-        return InetAddress.ofLiteral(context.req().getRemoteAddr()); // takes an IPv6 address in brackets too
     }
 }

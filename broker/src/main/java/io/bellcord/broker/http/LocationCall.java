@@ -8,21 +8,21 @@ import io.bellcord.broker.accounts.Accounts;
 import io.bellcord.broker.auth.Grant;
 import io.bellcord.broker.auth.LiveGrants;
 import io.bellcord.broker.auth.Presented;
+import io.bellcord.broker.auth.Publishers;
 import io.bellcord.broker.auth.TokenVerifier;
 import io.bellcord.broker.auth.Verdict;
 import io.bellcord.broker.http.EnvelopeRoutes.Call;
 import io.bellcord.broker.http.JsonBody.Value;
-import io.bellcord.broker.ingest.Ingest;
 import io.bellcord.broker.ingest.Outcome;
-import io.bellcord.broker.ingest.Reason;
-import io.bellcord.broker.ingest.Report;
+import io.bellcord.broker.ingest.ReportDesk;
+import io.bellcord.broker.limits.Allowance;
 import io.bellcord.broker.transit.BusId;
 import io.bellcord.broker.transit.BusKey;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -30,18 +30,19 @@ import org.jspecify.annotations.Nullable;
 /** {@code POST /bus/location}: a position from a phone, under the same rules as one that comes over MQTT. */
 public final class LocationCall {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration A_SECOND = Duration.ofSeconds(1); // the rate is so many a second
     private static final Pattern SCHEME = Pattern.compile("(?i)^Bearer( |$)");
 
     private final TokenVerifier tokens;
     private final LiveGrants grants;
-    private final Ingest ingest;
-    private final Clock clock;
+    private final Publishers publishers;
+    private final ReportDesk reports;
 
-    public LocationCall(TokenVerifier tokens, LiveGrants grants, Ingest ingest, Clock clock) {
+    public LocationCall(TokenVerifier tokens, LiveGrants grants, Publishers publishers, ReportDesk reports) {
         this.tokens = tokens;
         this.grants = grants;
-        this.ingest = ingest;
-        this.clock = clock;
+        this.publishers = publishers;
+        this.reports = reports;
     }
 
     Call call() {
@@ -86,10 +87,14 @@ public final class LocationCall {
     private void report(Grant grant, BusKey bus, byte[] payload) {
         if (!grant.mayPublish(bus)) {
             String message = "a " + grant.role().code() + "'s token may not report for bus " + bus.bus();
-            ingest.refuse(Reason.NOT_ALLOWED, message);
+            reports.notAllowed(Optional.empty(), message);
             throw new RequestRefused(ErrorCode.NOT_ALLOWED, message);
         }
-        if (ingest.receive(new Report(bus, payload, clock.instant())) instanceof Outcome.Refused refused) {
+        if (publishers.take(grant) != Allowance.Verdict.WITHIN) {
+            reports.tooOften(bus, Publishers.TOO_OFTEN);
+            throw new RequestRefused(ErrorCode.TOO_OFTEN, A_SECOND);
+        }
+        if (reports.receive(bus, payload) instanceof Outcome.Refused refused) {
             throw new RequestRefused(ErrorCode.POSITION_REFUSED, refused.message());
         }
     }

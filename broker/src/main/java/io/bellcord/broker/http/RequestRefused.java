@@ -28,6 +28,10 @@ final class RequestRefused extends RuntimeException {
         this(code, detail, Optional.empty());
     }
 
+    RequestRefused(ErrorCode code, Duration retryAfter) {
+        this(code, "", Optional.of(retryAfter));
+    }
+
     static RequestRefused of(AccountRefused refused) {
         return new RequestRefused(ErrorCode.of(refused.refusal()), "", refused.retryAfter());
     }

@@ -5,6 +5,7 @@ import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Networks by their addresses' first bits, IPv4 and IPv6 (CIDR). */
@@ -64,19 +65,20 @@ public record Networks(List<Network> list) {
     }
 
     private static InetAddress address(String text, String network) {
-        // Only what is written as an address: a name would be looked up.
-        if (ADDRESS.matcher(text).matches()) {
-            try {
-                return InetAddress.ofLiteral(text);
-            } catch (IllegalArgumentException e) {
-                throw new IllegalArgumentException(notOne(network), e);
-            }
-        }
-        throw new IllegalArgumentException(notOne(network));
+        return address(text)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        '"' + network + "\" is not a network: write 10.0.0.0/8, ::1/128, or none"));
     }
 
-    private static String notOne(String network) {
-        return '"' + network + "\" is not a network: write 10.0.0.0/8, ::1/128, or none";
+    /** What is written as an address; anything else, a name too, is none, and is not looked up. */
+    public static Optional<InetAddress> address(String text) {
+        try {
+            return Optional.of(text)
+                    .filter(written -> ADDRESS.matcher(written).matches())
+                    .map(InetAddress::ofLiteral);
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     private static int bits(String text, int longest, String network) {

@@ -5,6 +5,7 @@ import io.bellcord.broker.auth.LiveGrants.Ending;
 import io.bellcord.broker.guard.Guard;
 import io.bellcord.broker.guard.Listeners;
 import io.bellcord.broker.guard.Listeners.Listener;
+import io.bellcord.broker.ingest.ReportDesk;
 import io.bellcord.broker.tls.ServerTls;
 import io.moquette.BrokerConstants;
 import io.moquette.broker.ISslContextCreator;

@@ -1,6 +1,7 @@
 package io.bellcord.broker.mqtt;
 
 import io.bellcord.broker.auth.LiveGrants;
+import io.bellcord.broker.ingest.ReportDesk;
 import io.bellcord.broker.topic.Topics;
 import io.moquette.interception.AbstractInterceptHandler;
 import io.moquette.interception.messages.InterceptConnectionLostMessage;
@@ -37,7 +38,7 @@ final class PositionInterceptor extends AbstractInterceptHandler {
         ByteBuf payload = message.getPayload();
         try {
             Topics.parsePosition(message.getTopicName())
-                    .ifPresent(bus -> reports.published(bus, ByteBufUtil.getBytes(payload)));
+                    .ifPresent(bus -> reports.receive(bus, ByteBufUtil.getBytes(payload)));
         } catch (RuntimeException e) {
             log.error("A position was lost; this is a bug topic={}", message.getTopicName(), e);
         } finally {

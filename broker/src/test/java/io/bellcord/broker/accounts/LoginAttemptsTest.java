@@ -2,6 +2,7 @@ package io.bellcord.broker.accounts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bellcord.broker.limits.Networks;
 import io.bellcord.broker.testing.TestClock;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -13,8 +14,10 @@ class LoginAttemptsTest {
     private static final InetAddress THERE = InetAddress.ofLiteral("192.0.2.2");
 
     private final TestClock clock = new TestClock(Instant.parse("2026-11-22T08:00:00Z"));
-    private final LoginAttempts attempts =
-            new LoginAttempts(new LoginAttempts.Limits(3, 5, Duration.ofSeconds(10), Duration.ofMinutes(15)), clock);
+    private final LoginAttempts attempts = new LoginAttempts(
+            new LoginAttempts.Limits(3, 5, Duration.ofSeconds(10), Duration.ofMinutes(15)),
+            Networks.parse("198.51.100.0/24"),
+            clock);
 
     @Test
     void slowsDownWhoGuessesThePasswordOfOneUserWhereverTheyAre() {
@@ -56,11 +59,34 @@ class LoginAttemptsTest {
     }
 
     @Test
-    void takesAProxyOnThisMachineForEverybody() {
+    void takesATrustedNetworkForEverybody() {
         for (int i = 0; i < 100; i++) {
-            assertThat(attempts.begin("user-" + i, InetAddress.getLoopbackAddress()))
+            assertThat(attempts.begin("user-" + i, InetAddress.ofLiteral("198.51.100.7")))
                     .isEmpty();
         }
+    }
+
+    @Test
+    void countsThisMachineLikeAnyOtherWhereItIsNotTrusted() {
+        for (int i = 0; i < 5; i++) {
+            assertThat(attempts.begin("user-" + i, InetAddress.ofLiteral("127.0.0.1")))
+                    .isEmpty();
+        }
+
+        assertThat(attempts.begin("kim", InetAddress.ofLiteral("127.0.0.1"))).isPresent();
+    }
+
+    @Test
+    void takesAnIpv6NetworkForOneAddress() {
+        for (int i = 0; i < 5; i++) {
+            assertThat(attempts.begin("user-" + i, InetAddress.ofLiteral("2001:db8::" + i)))
+                    .isEmpty();
+        }
+
+        assertThat(attempts.begin("kim", InetAddress.ofLiteral("2001:db8::ffff:1")))
+                .isPresent();
+        assertThat(attempts.begin("lee", InetAddress.ofLiteral("2001:db8:0:1::1")))
+                .isEmpty();
     }
 
     @Test

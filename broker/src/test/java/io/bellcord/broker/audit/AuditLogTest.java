@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.bellcord.broker.audit.AuditLog.Selection;
 import io.bellcord.broker.db.Database;
+import io.bellcord.broker.provider.CredentialRepository;
 import io.bellcord.broker.provider.KeyAlgorithm;
 import io.bellcord.broker.provider.KeyMaterial;
 import io.bellcord.broker.provider.Provider;
@@ -16,6 +17,7 @@ import io.bellcord.broker.transit.ProviderId;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -115,6 +117,24 @@ class AuditLogTest {
 
         assertThat(all()).hasSize(before);
         assertThat(all().getFirst().action()).isEqualTo("revocation added");
+    }
+
+    @Test
+    void staysSilentWhenCredentialsAreSweptAwayThatEndedLongAgo() throws SQLException {
+        addKb();
+        run(
+                "insert into tracker_credential (provider_id, hash, bus_id, not_after) select 'kb', repeat(n::text, 64),"
+                        + " 'b' || n, now() - n * interval '20 days' from generate_series(0, 5) n",
+                "insert into tracker_credential (provider_id, hash, bus_id) values ('kb', repeat('a', 64), 'lasting')");
+
+        int swept = new CredentialRepository(database).purge(Instant.now().minus(Duration.ofDays(90)));
+
+        assertThat(swept).isEqualTo(1);
+        assertThat(list("credential removed")).isEmpty();
+        run("delete from tracker_credential where bus_id in ('b0', 'b1', 'b2', 'lasting')");
+        assertThat(list("credential removed"))
+                .extracting(entry -> entry.subject().orElse(""))
+                .containsExactlyInAnyOrder("b0", "b1", "lasting");
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.bellcord.broker.testing.TestClient;
 import io.bellcord.broker.testing.TestClient.Flavour;
 import io.bellcord.broker.testing.TestPostgres;
 import io.bellcord.broker.testing.TestRedis;
+import io.bellcord.broker.testing.TestTls;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -23,7 +24,7 @@ class BrokerCommandIT {
     @Test
     void adminWorksBeforeABrokerRunsAndBesideIt() {
         String data = directory.resolve("data").toString();
-        assertThat(admin("provider", "add", "kb", "--name", "Kowloon", "--data", data))
+        assertThat(admin("provider", "add", "kb", "--name", "Kowloon", "--data", data, "--create"))
                 .startsWith("Added provider kb");
         assertThat(BellcordProcess.processesOf(directory)).isEmpty();
 
@@ -37,6 +38,46 @@ class BrokerCommandIT {
             await().until(() -> letsIn(broker, "metro", token));
         }
         assertThat(BellcordProcess.processesOf(directory)).isEmpty();
+    }
+
+    @Test
+    void adminMakesNoDatabaseThatNobodyAskedFor() {
+        Path slip = directory.resolve("dtaa");
+        try (var admin = BellcordProcess.run(
+                directory, "admin", "provider", "add", "kb", "--name", "K", "--data", slip.toString())) {
+            assertThat(admin.exitCode()).isEqualTo(2);
+
+            assertThat(admin.errors().lines())
+                    .singleElement()
+                    .asString()
+                    .startsWith("--data " + slip + " is no data directory of Bellcord")
+                    .endsWith("add --create to make one");
+            assertThat(slip).doesNotExist();
+        }
+    }
+
+    @Test
+    void tellsItsTlsAddressesWhereItHasACertificate() {
+        var tls = Map.of(
+                "BELLCORD_TLS_CERTIFICATE",
+                TestTls.certificateFile().toString(),
+                "BELLCORD_TLS_PRIVATE_KEY",
+                TestTls.privateKeyFile().toString(),
+                "BELLCORD_MQTT_TLS_PORT",
+                "0",
+                "BELLCORD_WEBSOCKET_TLS_PORT",
+                "0");
+        String data = directory.resolve("data").toString();
+        try (var broker = BellcordProcess.start(directory, tls, "broker", "--embedded", "--data", data)) {
+            assertThat(broker.ready().path("mqttTls").asText()).startsWith("mqtts://127.0.0.1:");
+            assertThat(broker.ready().path("websocketTls").asText())
+                    .startsWith("wss://127.0.0.1:")
+                    .endsWith("/mqtt");
+            try (TestClient nobody =
+                    Flavour.HIVEMQ_5_TLS.create(broker.address("mqttTls"), broker.address("websocketTls"), "nobody")) {
+                assertThat(nobody.connect("kb", "no token")).isNotZero();
+            }
+        }
     }
 
     private String admin(String... arguments) {
@@ -73,6 +114,7 @@ class BrokerCommandIT {
                 assertThat(broker.ready().path("redis").asText())
                         .isEqualTo(redis.uri().toString());
                 assertThat(broker.ready().path("providers")).isEmpty();
+                assertThat(broker.ready().has("mqttTls")).isFalse();
                 assertThat(broker.ready().toString() + broker.errors()).doesNotContain("hunter2");
             }
         }

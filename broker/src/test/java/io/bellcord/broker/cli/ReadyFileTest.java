@@ -20,7 +20,9 @@ class ReadyFileTest {
         var file = Files.writeString(directory.resolve("ready.json"), "of the run before");
         var ready = new ReadyFile(
                 "mqtt://127.0.0.1:1883",
+                "mqtts://127.0.0.1:8883",
                 "ws://127.0.0.1:8083/mqtt",
+                "wss://127.0.0.1:8084/mqtt",
                 "http://127.0.0.1:8080",
                 "redis://127.0.0.1:16379",
                 "postgresql://postgres@127.0.0.1:15432/postgres",
@@ -31,7 +33,9 @@ class ReadyFileTest {
         assertThat(file).content().isEqualToIgnoringNewLines("""
                 {
                   "mqtt" : "mqtt://127.0.0.1:1883",
+                  "mqttTls" : "mqtts://127.0.0.1:8883",
                   "websocket" : "ws://127.0.0.1:8083/mqtt",
+                  "websocketTls" : "wss://127.0.0.1:8084/mqtt",
                   "http" : "http://127.0.0.1:8080",
                   "redis" : "redis://127.0.0.1:16379",
                   "postgres" : "postgresql://postgres@127.0.0.1:15432/postgres",

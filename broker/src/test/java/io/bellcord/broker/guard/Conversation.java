@@ -3,6 +3,7 @@ package io.bellcord.broker.guard;
 import io.bellcord.broker.auth.Grant;
 import io.bellcord.broker.auth.LiveGrants;
 import io.bellcord.broker.auth.LiveGrants.Ending;
+import io.bellcord.broker.auth.Publishers;
 import io.bellcord.broker.auth.TokenVerifier;
 import io.bellcord.broker.auth.Verdict;
 import io.bellcord.broker.feed.Board;
@@ -11,9 +12,13 @@ import io.bellcord.broker.feed.Presence;
 import io.bellcord.broker.feed.StateRules;
 import io.bellcord.broker.guard.WatchedMoquette.Manner;
 import io.bellcord.broker.guard.admission.Admission;
+import io.bellcord.broker.ingest.Outcome;
+import io.bellcord.broker.ingest.Reason;
+import io.bellcord.broker.ingest.ReportDesk;
 import io.bellcord.broker.limits.FailedLogins;
 import io.bellcord.broker.limits.Networks;
 import io.bellcord.broker.limits.Rate;
+import io.bellcord.broker.limits.Ticker;
 import io.bellcord.broker.testing.Fleet;
 import io.bellcord.broker.testing.FuzzInput;
 import io.bellcord.broker.testing.TestClock;
@@ -56,7 +61,6 @@ final class Conversation implements AutoCloseable {
             10,
             Duration.ofMinutes(10),
             new Limits.Packets(MAX_PACKET, 3, 3, 512, 1024, new Limits.TopicNames(256, 8)),
-            Optional.empty(),
             new FailedLogins.Rules(10, Duration.ofSeconds(5), 20, Duration.ofSeconds(30)));
 
     private static final int HOLD = 0x80;
@@ -119,6 +123,7 @@ final class Conversation implements AutoCloseable {
                 feed,
                 presence,
                 new CheckedReports(),
+                new Publishers(Optional.empty(), Ticker.system()),
                 LIMITS,
                 meters,
                 clock,
@@ -256,26 +261,29 @@ final class Conversation implements AutoCloseable {
         }
     }
 
-    private final class CheckedReports implements Reports {
+    private final class CheckedReports implements ReportDesk {
         @Override
-        public void will(BusKey bus, byte[] payload) {
+        public Outcome receive(BusKey bus, byte[] payload) {
             expect(granted != null && granted.mayPublish(bus), "a will for " + bus);
+            return new Outcome.Refused(Reason.MALFORMED, "looked at by nobody");
         }
 
         @Override
         public void tooOften(BusKey bus, String message) {
-            notAllowed(bus, message);
+            notAllowed(Optional.of(bus), message);
         }
 
         @Override
         public void flapping(BusKey bus, String message) {
-            notAllowed(bus, message);
+            notAllowed(Optional.of(bus), message);
         }
 
         @Override
-        public void notAllowed(BusKey bus, String message) {
-            expect(granted != null && granted.mayPublish(bus), "a refusal told to " + bus);
-            feed.refused(bus, message.getBytes(StandardCharsets.UTF_8));
+        public void notAllowed(Optional<BusKey> own, String message) {
+            own.ifPresent(bus -> {
+                expect(granted != null && granted.mayPublish(bus), "a refusal told to " + bus);
+                feed.refused(bus, message.getBytes(StandardCharsets.UTF_8));
+            });
         }
     }
 }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.bellcord.broker.auth.Grant;
 import io.bellcord.broker.auth.LiveGrants;
 import io.bellcord.broker.auth.Proof;
+import io.bellcord.broker.auth.Publishers;
 import io.bellcord.broker.auth.Role;
 import io.bellcord.broker.auth.Verdict;
 import io.bellcord.broker.feed.Board;
@@ -13,9 +14,12 @@ import io.bellcord.broker.feed.Feed;
 import io.bellcord.broker.feed.Presence;
 import io.bellcord.broker.feed.StateRules;
 import io.bellcord.broker.guard.admission.Admission;
+import io.bellcord.broker.ingest.Outcome;
+import io.bellcord.broker.ingest.ReportDesk;
 import io.bellcord.broker.limits.FailedLogins;
 import io.bellcord.broker.limits.Networks;
 import io.bellcord.broker.limits.Rate;
+import io.bellcord.broker.limits.Ticker;
 import io.bellcord.broker.transit.BusKey;
 import io.bellcord.broker.transit.ProviderId;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -49,7 +53,6 @@ class GuardHandlerTest {
             10,
             Duration.ZERO,
             new Limits.Packets(16 * 1024, 10, 10, 64 * 1024, 64 * 1024, new Limits.TopicNames(256, 8)),
-            Optional.empty(),
             new FailedLogins.Rules(10, Duration.ofSeconds(5), 20, Duration.ofSeconds(30)));
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -67,6 +70,7 @@ class GuardHandlerTest {
             new Feed(board, Duration.ZERO, _ -> CompletableFuture.completedFuture(null), meters),
             new Presence(),
             new NoReports(),
+            new Publishers(Optional.empty(), Ticker.system()),
             LIMITS,
             meters,
             clock);
@@ -174,12 +178,14 @@ class GuardHandlerTest {
         }
     }
 
-    private static final class NoReports implements Reports {
+    private static final class NoReports implements ReportDesk {
         @Override
-        public void will(BusKey bus, byte[] payload) {}
+        public Outcome receive(BusKey bus, byte[] payload) {
+            throw new AssertionError("nothing is published here");
+        }
 
         @Override
-        public void notAllowed(BusKey bus, String message) {}
+        public void notAllowed(Optional<BusKey> own, String message) {}
 
         @Override
         public void tooOften(BusKey bus, String message) {}

@@ -49,11 +49,11 @@ public final class TestTls {
         Files.writeString(file, text).toFile().deleteOnExit();
     }
 
-    static Path certificateFile() {
+    public static Path certificateFile() {
         return FOLDER.resolve("tls.crt");
     }
 
-    static Path privateKeyFile() {
+    public static Path privateKeyFile() {
         return FOLDER.resolve("tls.key");
     }
 

@@ -19,11 +19,16 @@ public final class JwksReader implements AutoCloseable {
     private static final int OK = 200;
 
     private final HttpClient http;
+    private final Duration timeout;
 
     public JwksReader() {
-        http = HttpClient.newBuilder()
-                .connectTimeout(TIMEOUT)
-                .followRedirects(HttpClient.Redirect.NEVER) // it could lead to where the address may not
+        this(HttpClient.newBuilder(), TIMEOUT);
+    }
+
+    /** @param timeout from the call until the whole answer is there; in whole seconds */
+    JwksReader(HttpClient.Builder client, Duration timeout) {
+        this.timeout = timeout;
+        http = client.followRedirects(HttpClient.Redirect.NEVER) // it could lead to where the address may not
                 .build();
     }
 
@@ -35,14 +40,13 @@ public final class JwksReader implements AutoCloseable {
     public JwkSet read(JwksAddress address) throws InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(address.uri())
                 .header("Accept", "application/jwk-set+json, application/json")
-                .timeout(TIMEOUT)
                 .build();
         var answer = http.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MOST_BYTES));
         try {
-            return JwkSet.parse(text(answer.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)));
+            return JwkSet.parse(text(answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS)));
         } catch (TimeoutException e) {
             answer.cancel(true);
-            throw unreadable("it did not answer within " + TIMEOUT.toSeconds() + " s");
+            throw unreadable("it did not answer within " + timeout.toSeconds() + " s");
         } catch (ExecutionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             throw unreadable(cause instanceof IOException ? why(cause) : cause.toString());

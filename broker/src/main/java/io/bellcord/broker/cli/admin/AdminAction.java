@@ -3,6 +3,7 @@ package io.bellcord.broker.cli.admin;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bellcord.broker.cli.DatabaseAccess;
+import io.bellcord.broker.config.BrokerConfig;
 import io.bellcord.broker.db.Database;
 import io.bellcord.broker.db.DatabaseUnreachableException;
 import io.bellcord.broker.provider.CredentialKey;
@@ -19,7 +20,9 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** What every admin command has in common: a database, an answer in two forms, and its exit codes. */
-@Command(mixinStandardHelpOptions = true)
+@Command(
+        mixinStandardHelpOptions = true,
+        footer = {"", "Exit codes: 0 done, 1 failed, 2 wrong usage or configuration."})
 @SuppressWarnings("NullAway.Init") // picocli sets what is not set here
 abstract class AdminAction implements Callable<Integer> {
     @Mixin
@@ -74,7 +77,12 @@ abstract class AdminAction implements Callable<Integer> {
 
     /** The key that hashes the secrets of trackers: that of the brokers over the same database. */
     final CredentialKey credentialKey(Database opened) {
-        return Installation.credentialKey(opened, database.credentialKey());
+        return Installation.credentialKey(opened, settings().credentials().key());
+    }
+
+    /** The settings of the brokers over the same database. */
+    final BrokerConfig settings() {
+        return database.settings();
     }
 
     /** Tells what is going on, on standard error. */

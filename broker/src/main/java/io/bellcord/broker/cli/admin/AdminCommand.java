@@ -16,11 +16,19 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.TypeConversionException;
 
-/** Administers providers, their keys, tokens and users: results on standard output, all else on standard error. */
+/** Administers providers and all that lets clients in: results on standard output, all else on standard error. */
 @Command(
         name = "admin",
         mixinStandardHelpOptions = true,
-        description = "Administers providers, their keys, trackers, tokens and users.",
+        description = {
+            "Administers providers and all that lets clients in. Running brokers follow within a second.",
+            "It works on the PostgreSQL that the brokers use: take their --config FILE or --data DIR."
+        },
+        footer = {
+            "",
+            "Answers are on standard output, with --json for programs; all else is on standard error.",
+            "Exit codes: 0 done, 1 failed, 2 wrong usage or configuration."
+        },
         synopsisSubcommandLabel = "COMMAND")
 public final class AdminCommand {
     private AdminCommand() {}

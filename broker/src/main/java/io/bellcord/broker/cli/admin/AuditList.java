@@ -17,14 +17,14 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-@Command(name = "audit", description = "Tells who changed what, and what was refused; the newest first.")
+@Command(name = "audit", description = "Lists who changed what, and what was refused; the newest first.")
 @SuppressWarnings("NullAway.Init") // picocli sets what is not set here
 final class AuditList extends AdminAction {
     private static final int MOST = 100_000;
 
     private final Clock clock;
 
-    @Option(names = "--provider", paramLabel = "ID", description = "Of this provider alone.")
+    @Option(names = "--provider", paramLabel = "ID", description = "Only this provider's.")
     private Optional<ProviderId> provider = Optional.empty();
 
     @Option(
@@ -38,7 +38,7 @@ final class AuditList extends AdminAction {
             names = "--action",
             paramLabel = "WORDS",
             description =
-                    "Of this kind alone: \"key retired\", or key for all about keys; refusals for what was refused.")
+                    "Only of this kind: \"key retired\", or key for all about keys; refusals for what was refused.")
     private Optional<String> action = Optional.empty();
 
     @Option(

@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "add",
         description = {
-            "Lets trackers in with certificates that this authority signs, beside those a provider has.",
+            "Adds a certificate authority beside those a provider has: trackers come in with certificates that it signs.",
             "The subject of such a certificate names the provider (O) and the bus (CN)."
         })
 @SuppressWarnings("NullAway.Init") // picocli sets what is not set here

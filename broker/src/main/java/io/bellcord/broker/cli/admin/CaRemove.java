@@ -10,7 +10,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "remove",
-        description = "Lets nobody in any more with certificates of this authority, and closes their connections.")
+        description = "Removes a certificate authority, and closes connections made with certificates that it signed.")
 @SuppressWarnings("NullAway.Init") // picocli sets what is not set here
 final class CaRemove extends AdminAction {
     @Option(names = "--provider", required = true, paramLabel = "ID", description = "Whose authority it is.")

@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "revoke",
         description = {
-            "Lets nobody in any more with one tracker's certificate, and closes its connection.",
+            "Revokes one tracker's certificate, and closes connections made with it.",
             "Its fingerprint: openssl x509 -in FILE -noout -fingerprint -sha256"
         })
 @SuppressWarnings("NullAway.Init") // picocli sets what is not set here

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -26,7 +27,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "import-jwks",
         description = {
-            "Takes over the public keys that a provider publishes as a JSON Web Key Set.",
+            "Imports the public keys that a provider publishes as a JSON Web Key Set.",
             "An address is remembered, and read again from time to time by the brokers: new keys count, those that "
                     + "have vanished end after a while (bellcord.jwks.grace)."
         })
@@ -54,10 +55,9 @@ final class KeyImport extends AdminAction {
 
     @Option(
             names = "--grace",
-            defaultValue = "1h",
             paramLabel = "TIME",
-            description = "How long keys still count that the set no longer has; ${DEFAULT-VALUE} if not given.")
-    private Duration grace;
+            description = "How long keys still count that the set no longer has; bellcord.jwks.grace if not given.")
+    private Optional<Duration> grace = Optional.empty();
 
     KeyImport(DatabaseAccess database, Clock clock) {
         super(database);
@@ -78,7 +78,10 @@ final class KeyImport extends AdminAction {
         }
         JwkSet set = source.url == null ? JwkSet.parse(read(source.file)) : read(source.url);
         Instant now = clock.instant();
-        Imported imported = repository.importKeys(provider, set.keys(), now.plus(grace));
+        Imported imported = repository.importKeys(
+                provider,
+                set.keys(),
+                now.plus(grace.orElseGet(() -> settings().jwks().grace())));
         if (source.url != null) {
             repository.remember(provider, source.url.toString(), now);
         }

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
 
-@Command(name = "list", description = "Lists all providers.")
+@Command(name = "list", description = "Lists all providers, with how many of their keys and credentials count.")
 final class ProviderList extends AdminAction {
     private final Clock clock;
 

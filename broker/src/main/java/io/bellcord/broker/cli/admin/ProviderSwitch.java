@@ -4,7 +4,6 @@ import io.bellcord.broker.cli.DatabaseAccess;
 import io.bellcord.broker.db.Database;
 import io.bellcord.broker.provider.ProviderRepository;
 import io.bellcord.broker.transit.ProviderId;
-import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -61,6 +60,7 @@ abstract class ProviderSwitch extends AdminAction {
     }
 
     @Command(name = "public-read", description = "Says whether a provider's riders need a password.")
+    @SuppressWarnings("NullAway.Init") // picocli sets what is not set here
     static final class PublicRead extends ProviderSwitch {
         enum OnOff {
             on,
@@ -68,7 +68,7 @@ abstract class ProviderSwitch extends AdminAction {
         }
 
         @Parameters(index = "1", paramLabel = "on|off", description = "on: riders need no password.")
-        private Optional<OnOff> value = Optional.empty();
+        private OnOff value;
 
         PublicRead(DatabaseAccess database) {
             super(database);
@@ -76,7 +76,7 @@ abstract class ProviderSwitch extends AdminAction {
 
         @Override
         String turn(ProviderRepository providers, ProviderId id) {
-            boolean on = value.orElseThrow() == OnOff.on;
+            boolean on = value == OnOff.on;
             providers.setPublicRead(id, on);
             return on ? "lets riders in without a password" : "wants a token of its riders";
         }

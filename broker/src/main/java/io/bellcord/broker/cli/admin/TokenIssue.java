@@ -54,7 +54,11 @@ final class TokenIssue extends AdminAction {
             description = "How long it counts: 90s, 15m, 12h, 365d; ${DEFAULT-VALUE} if not given.")
     private Duration ttl;
 
-    @Option(names = "--count", defaultValue = "1", paramLabel = "N", description = "How many; 1 if not given.")
+    @Option(
+            names = "--count",
+            defaultValue = "1",
+            paramLabel = "N",
+            description = "How many; ${DEFAULT-VALUE} if not given.")
     private int count;
 
     @Option(names = "--out", paramLabel = "FILE", description = "Write them there, for nobody else to read.")

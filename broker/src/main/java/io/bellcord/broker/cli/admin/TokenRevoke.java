@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "revoke",
         description = {
-            "Takes a token out of use, or all that a subject has been issued so far, and ends connections made with it.",
+            "Revokes a token, or all that a subject has been issued so far, and closes connections made with them.",
             "A token that does not tell when it was issued (iat) counts as issued before."
         })
 @SuppressWarnings("NullAway.Init") // picocli sets what is not set here

@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "add",
         description = {
-            "Makes a credential for the tracker of a bus and shows its secret this once: the tracker's password.",
+            "Adds a credential for the tracker of a bus and shows its secret this once: the tracker's password.",
             "A bus may have two at a time, so that one can be replaced without a gap."
         })
 @SuppressWarnings("NullAway.Init") // picocli sets what is not set here
@@ -34,7 +34,7 @@ final class TrackerAdd extends AdminAction {
     @Option(names = "--expires", paramLabel = "TIME", description = "How long it counts: 365d; for ever if not given.")
     private Optional<Duration> expires = Optional.empty();
 
-    @Option(names = "--replace", description = "End those that the bus has, and connections made with them.")
+    @Option(names = "--replace", description = "Revoke those that the bus has, and close connections made with them.")
     private boolean replace;
 
     TrackerAdd(DatabaseAccess database, Clock clock) {

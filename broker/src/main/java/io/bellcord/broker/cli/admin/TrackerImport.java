@@ -32,7 +32,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "import",
         description = {
-            "Makes a credential for each bus of a fleet and writes their secrets to a file that nobody else can read.",
+            "Adds a credential for each bus of a fleet and writes their secrets to a file that nobody else can read.",
             "The fleet is a CSV file with a line of titles: bus, and if wanted name, route (that must be there) and "
                     + "expires (2027-12-31, an instant, or 365d). Lines that are wrong are told with their number, "
                     + "the others are imported; the exit code is 1 then."

@@ -24,7 +24,7 @@ final class TrackerList extends AdminAction {
     @Option(names = "--provider", required = true, paramLabel = "ID", description = "Whose buses.")
     private ProviderId provider;
 
-    @Option(names = "--bus", paramLabel = "BUS", description = "Of this bus only.")
+    @Option(names = "--bus", paramLabel = "BUS", description = "Only this bus's.")
     private Optional<BusId> bus = Optional.empty();
 
     TrackerList(DatabaseAccess database, Clock clock) {

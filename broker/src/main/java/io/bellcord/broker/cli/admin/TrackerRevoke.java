@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "revoke",
-        description = "Ends the credentials of a bus, or one of them, and connections made with them.")
+        description = "Revokes the credentials of a bus, or one of them, and closes connections made with them.")
 @SuppressWarnings("NullAway.Init") // picocli sets what is not set here
 final class TrackerRevoke extends AdminAction {
     private final Clock clock;
@@ -20,7 +20,7 @@ final class TrackerRevoke extends AdminAction {
     @Option(names = "--provider", required = true, paramLabel = "ID", description = "Whose bus it is.")
     private ProviderId provider;
 
-    @Option(names = "--bus", required = true, paramLabel = "BUS", description = "Of which bus.")
+    @Option(names = "--bus", required = true, paramLabel = "BUS", description = "The bus they are for.")
     private BusId bus;
 
     @Option(names = "--id", paramLabel = "ID", description = "Only this one; see: admin tracker list.")

@@ -94,7 +94,7 @@ abstract class UserChange extends AdminAction {
         }
     }
 
-    @Command(name = "remove", description = "Forgets a user, and ends all logins.")
+    @Command(name = "remove", description = "Removes a user, and ends all logins.")
     static final class Remove extends UserChange {
         Remove(DatabaseAccess database, Clock clock) {
             super(database, clock);

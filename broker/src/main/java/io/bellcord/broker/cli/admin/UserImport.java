@@ -21,7 +21,8 @@ import picocli.CommandLine.Parameters;
         name = "import",
         description = {
             "Adds the users of a CSV file: id,provider,role,bcrypt hash. The hashes are kept as they are.",
-            "Good lines are imported, bad ones reported; a first line \"id,...\" and empty ones are passed over."
+            "Lines that are wrong are told with their number, the others are imported; the exit code is 1 then. A first "
+                    + "line \"id,...\" and empty ones are passed over."
         })
 @SuppressWarnings("NullAway.Init") // picocli sets what is not set here
 final class UserImport extends AdminAction {

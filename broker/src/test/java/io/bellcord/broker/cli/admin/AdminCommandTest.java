@@ -9,6 +9,7 @@ import io.bellcord.broker.auth.Presented;
 import io.bellcord.broker.auth.TokenVerifier;
 import io.bellcord.broker.auth.Verdict;
 import io.bellcord.broker.cli.DatabaseAccess;
+import io.bellcord.broker.config.BrokerConfig;
 import io.bellcord.broker.db.Database;
 import io.bellcord.broker.db.DatabaseSettings;
 import io.bellcord.broker.provider.CredentialKey;
@@ -177,6 +178,7 @@ class AdminCommandTest {
             provider add kb                                                      | --name
             provider add a/b --name A                                            | A-Z a-z 0-9
             provider public-read kb maybe                                        | maybe
+            provider public-read kb                                              | on
             key add --provider kb --algorithm HS1                                | HS256, HS384
             key add --provider kb --algorithm RS256                              | --public-key
             key add --provider kb --public-key x.pem                             | RS256
@@ -245,6 +247,31 @@ class AdminCommandTest {
     }
 
     @Test
+    void everyCommandTellsItsOptionsAndExitCodes() {
+        List<CommandLine> commands = leaves(AdminCommand.commandLine(access, Clock.systemUTC()));
+
+        assertThat(commands).hasSizeGreaterThan(25).allSatisfy(command -> {
+            String name = command.getCommandSpec().qualifiedName();
+            assertThat(command.getCommandSpec().optionsMap()).as(name).containsKeys("--json", "--help", "--note");
+            assertThat(command.getUsageMessage()).as(name).contains("Exit codes: 0 done, 1 failed, 2 wrong usage");
+            assertThat(command.getCommandSpec().usageMessage().description()[0])
+                    .as(name)
+                    .endsWith(".");
+            assertThat(command.getCommandSpec().args())
+                    .as(name)
+                    .allSatisfy(arg -> assertThat(arg.description()).isNotEmpty());
+        });
+    }
+
+    private static List<CommandLine> leaves(CommandLine line) {
+        return line.getSubcommands().isEmpty()
+                ? List.of(line)
+                : line.getSubcommands().values().stream()
+                        .flatMap(each -> leaves(each).stream())
+                        .toList();
+    }
+
+    @Test
     void takesTheOptionsOfTheDatabaseWithEverySubcommand() {
         assertThat(run("provider list --note here").code()).isZero();
         assertThat(access.note).isEqualTo("here");
@@ -302,7 +329,7 @@ class AdminCommandTest {
     private static final class TestAccess implements DatabaseAccess {
         private final DatabaseSettings settings;
 
-        @CommandLine.Option(names = "--note")
+        @CommandLine.Option(names = "--note", description = "Told to the database.")
         private String note = "";
 
         TestAccess(DatabaseSettings settings) {
@@ -315,8 +342,8 @@ class AdminCommandTest {
         }
 
         @Override
-        public String credentialKey() {
-            return "";
+        public BrokerConfig settings() {
+            return BrokerConfig.defaults();
         }
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bellcord.broker.cli.DatabaseAccess;
+import io.bellcord.broker.config.BrokerConfig;
 import io.bellcord.broker.db.Database;
 import io.bellcord.broker.db.DatabaseSettings;
 import io.bellcord.broker.testing.TestKeys;
@@ -18,7 +19,11 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.interfaces.ECPublicKey;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -172,6 +177,33 @@ class TrackerCommandTest {
                 .contains("must be https://");
     }
 
+    @Test
+    void leavesKeysThatVanishTheTimeOfGraceThatIsConfiguredOrAskedFor() throws IOException {
+        Path set = folder.resolve("keys.json");
+        String command = "key import-jwks --provider kb --file " + set;
+        Files.writeString(set, "{\"keys\":[" + jwk("a") + "," + jwk("b") + "]}");
+        run(command);
+        Instant before = Instant.now();
+
+        Files.writeString(set, "{\"keys\":[" + jwk("b") + "]}");
+        run(command);
+        Files.writeString(set, "{\"keys\":[" + jwk("c") + "]}");
+        run(command + " --grace 5m");
+
+        Instant after = Instant.now();
+        assertThat(notAfter("a")).isBetween(before.plus(Duration.ofHours(2)), after.plus(Duration.ofHours(2)));
+        assertThat(notAfter("b")).isBetween(before.plus(Duration.ofMinutes(5)), after.plus(Duration.ofMinutes(5)));
+    }
+
+    private Instant notAfter(String kid) throws IOException {
+        for (JsonNode key : run("key list --provider kb --json").json().at("/keys")) {
+            if (key.path("kid").asText().equals(kid)) {
+                return Instant.parse(key.path("notAfter").asText());
+            }
+        }
+        throw new AssertionError("no key " + kid);
+    }
+
     private static String jwk(String kid) {
         return Jwks.UNSAFE_JSON(Jwks.builder()
                 .key((ECPublicKey) TestKeys.ec("secp256r1").getPublic())
@@ -209,8 +241,8 @@ class TrackerCommandTest {
         }
 
         @Override
-        public String credentialKey() {
-            return "";
+        public BrokerConfig settings() {
+            return BrokerConfig.load(Optional.empty(), Map.of(), Map.of("bellcord.jwks.grace", "2h"));
         }
     }
 }

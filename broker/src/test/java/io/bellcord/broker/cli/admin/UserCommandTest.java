@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bellcord.broker.accounts.UserRepository;
 import io.bellcord.broker.cli.DatabaseAccess;
+import io.bellcord.broker.config.BrokerConfig;
 import io.bellcord.broker.db.Database;
 import io.bellcord.broker.db.DatabaseSettings;
 import io.bellcord.broker.testing.TestPostgres;
@@ -169,8 +170,8 @@ class UserCommandTest {
         }
 
         @Override
-        public String credentialKey() {
-            return "";
+        public BrokerConfig settings() {
+            return BrokerConfig.defaults();
         }
     }
 }

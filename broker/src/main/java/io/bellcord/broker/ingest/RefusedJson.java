@@ -1,4 +1,4 @@
-package io.bellcord.broker.mqtt;
+package io.bellcord.broker.ingest;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;

@@ -48,6 +48,7 @@ public final class Guard implements AutoCloseable {
     private final ClientIds clientIds;
     private final PublishBudget publishBudget;
     private final AtomicLong connections = new AtomicLong();
+    private final ReadGate readGate = new ReadGate();
     private final ExecutorService logins;
 
     private final ExecutorService handshakes = Executors.newThreadPerTaskExecutor(
@@ -114,6 +115,7 @@ public final class Guard implements AutoCloseable {
      */
     void enter(Channel channel, boolean proxied) {
         Tls.offload(channel.pipeline(), handshakes);
+        channel.pipeline().addFirst("reads", readGate);
         ChannelHandlerContext moquette = channel.pipeline().context("handler");
         channel.pipeline().addBefore("handler", "guard", new GuardHandler(this, moquette));
         // A map put and a log line per packet, which nobody reads here: we count for ourselves.

@@ -163,10 +163,10 @@ class UserCommandTest {
     }
 
     @Command
-    private record Access(DatabaseSettings settings) implements DatabaseAccess {
+    private record Access(DatabaseSettings postgres) implements DatabaseAccess {
         @Override
         public Database open() {
-            return Database.open(settings);
+            return Database.open(postgres);
         }
 
         @Override

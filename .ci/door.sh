@@ -125,7 +125,7 @@ not() {
 }
 
 a_credential_lets_a_tracker_in() {
-  credential=$(admin tracker add --provider kb --bus 1001 --json | jq -er .secret) || return 1
+  credential=$(admin tracker add --provider kb --bus 1001 --json | jq -er .password) || return 1
   [ ${#credential} -le 40 ] || return 1
   until_true 5 report 43.78 -u kb -P "$credential" && rider_sees 43.78 "$rider"
 }

@@ -135,6 +135,31 @@ class BrokerConfigTest {
     }
 
     @Test
+    void wantsACertificateAndItsKeyOrNeither() {
+        assertThatThrownBy(() -> load("bellcord.http.port = 80", "bellcord.tls.certificate = /etc/tls.crt"))
+                .hasMessageEndingWith("line 2  bellcord.tls.certificate  needs bellcord.tls.private-key: set both, or "
+                        + "neither for no TLS");
+        assertThatThrownBy(() -> load("bellcord.tls.private-key = /etc/tls.key"))
+                .hasMessageEndingWith("line 1  bellcord.tls.private-key  needs bellcord.tls.certificate: set both, or "
+                        + "neither for no TLS");
+
+        assertThat(load().tls().files()).isEmpty();
+        assertThat(load("bellcord.tls.certificate = /c", "bellcord.tls.private-key = /k")
+                        .tls()
+                        .files())
+                .hasValue(new BrokerConfig.Tls.Files(Path.of("/c"), Path.of("/k")));
+    }
+
+    @Test
+    void letsThePortsOfTlsClashOnlyWhereTheyAreOpened() {
+        String clash = "bellcord.mqtt.tls-port = 8083";
+
+        assertThat(load(clash).tls().port()).isEqualTo(8083);
+        assertThatThrownBy(() -> load("bellcord.tls.certificate = /c", "bellcord.tls.private-key = /k", clash))
+                .hasMessageContaining("8083 is also bellcord.websocket.port: give each its own port");
+    }
+
+    @Test
     void neverRepeatsAPassword() {
         var file = file("bellcord.redis.url = redis//:s3cret@host", "bellcord.postgres.url = s3cret");
         var config = load(

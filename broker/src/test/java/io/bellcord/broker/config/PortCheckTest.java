@@ -1,13 +1,17 @@
 package io.bellcord.broker.config;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.bellcord.broker.config.PortCheck.Listener;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class PortCheckTest {
@@ -40,6 +44,20 @@ class PortCheckTest {
         PortCheck.requireFree(listeners);
 
         assertThatCode(() -> PortCheck.requireFree(listeners)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void looksAtThePortsOfTlsOnlyWhereThereIsACertificate() {
+        BrokerConfig without = BrokerConfig.defaults();
+        BrokerConfig with = BrokerConfig.load(
+                Optional.empty(),
+                Map.of(),
+                Map.of("bellcord.tls.certificate", "tls.crt", "bellcord.tls.private-key", "tls.key"));
+
+        assertThat(PortCheck.ofBroker(without)).extracting(Listener::port).containsExactly(1883, 8083, 8080);
+        assertThat(PortCheck.ofBroker(with))
+                .extracting(Listener::setting, Listener::port)
+                .contains(tuple("bellcord.mqtt.tls-port", 8883), tuple("bellcord.websocket.tls-port", 8084));
     }
 
     private static ServerSocket loopback() throws IOException {

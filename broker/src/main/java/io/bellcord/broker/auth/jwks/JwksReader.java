@@ -2,6 +2,7 @@ package io.bellcord.broker.auth.jwks;
 
 import io.bellcord.broker.provider.RefusedException;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -48,6 +49,10 @@ public final class JwksReader implements AutoCloseable {
             answer.cancel(true);
             throw unreadable("it did not answer within " + timeout.toSeconds() + " s");
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof ConnectException) { // which says nothing itself
+                throw unreadable("no connection to " + address.uri().getAuthority()
+                        + "; check its name and that it can be reached from here");
+            }
             Throwable cause = e.getCause() == null ? e : e.getCause();
             throw unreadable(cause instanceof IOException ? why(cause) : cause.toString());
         }

@@ -48,7 +48,7 @@ final class CaAdd extends AdminAction {
         try {
             return Files.readString(file);
         } catch (IOException e) {
-            throw wrongUsage(file + " cannot be read (" + e + "); name a PEM file");
+            throw wrongUsage(file + " cannot be read (" + e.getClass().getSimpleName() + "); name a PEM file");
         }
     }
 }

@@ -2,8 +2,8 @@ package io.bellcord.broker.cli.admin;
 
 import io.bellcord.broker.cli.DatabaseAccess;
 import io.bellcord.broker.db.Database;
-import io.bellcord.broker.provider.AuthorityRepository;
 import io.bellcord.broker.provider.ClientAuthority;
+import io.bellcord.broker.provider.ProviderRepository;
 import io.bellcord.broker.transit.ProviderId;
 import java.time.Clock;
 import java.time.Instant;
@@ -28,7 +28,7 @@ final class CaList extends AdminAction {
     @Override
     Answer run(Database database) {
         List<ClientAuthority> authorities =
-                new AuthorityRepository(database).get(provider).list();
+                new ProviderRepository(database).get(provider).authorities().list();
         Instant now = clock.instant();
         var table = new Table("FINGERPRINT", "NAME", "VALID", "NOT AFTER");
         for (ClientAuthority one : authorities) {

@@ -3,6 +3,7 @@ package io.bellcord.broker.cli.admin;
 import io.bellcord.broker.cli.DatabaseAccess;
 import io.bellcord.broker.db.Database;
 import io.bellcord.broker.provider.AuthorityRepository;
+import io.bellcord.broker.provider.ProviderRepository;
 import io.bellcord.broker.transit.ProviderId;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -25,6 +26,7 @@ final class CaRemove extends AdminAction {
 
     @Override
     Answer run(Database database) {
+        new ProviderRepository(database).get(provider); // or it says which there are
         new AuthorityRepository(database).remove(provider, fingerprint.value());
         return new Answer(
                 "Removed authority " + fingerprint.value() + " of provider " + provider,

@@ -1,0 +1,49 @@
+package io.bellcord.broker.cli.admin;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.bellcord.broker.cli.DatabaseAccess;
+import io.bellcord.broker.db.Database;
+import io.bellcord.broker.db.DatabaseSettings;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Clock;
+import picocli.CommandLine.Command;
+
+/** Runs admin commands on a database as an operator types them. */
+record AdminShell(DatabaseSettings settings) {
+    /** What came of a command. */
+    record Ran(int code, String out, String err) {
+        JsonNode json() {
+            try {
+                return new ObjectMapper().readTree(out);
+            } catch (JsonProcessingException e) {
+                throw new AssertionError(out + err, e);
+            }
+        }
+    }
+
+    Ran run(String command) {
+        var out = new StringWriter();
+        var err = new StringWriter();
+        int code = AdminCommand.commandLine(new Access(settings), Clock.systemUTC())
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(command.split(" +"));
+        return new Ran(code, out.toString(), err.toString());
+    }
+
+    @Command
+    private record Access(DatabaseSettings settings) implements DatabaseAccess {
+        @Override
+        public Database open() {
+            return Database.open(settings);
+        }
+
+        @Override
+        public String credentialKey() {
+            return "";
+        }
+    }
+}

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bellcord.broker.cli.DatabaseAccess;
+import io.bellcord.broker.config.BrokerConfig;
 import io.bellcord.broker.db.Database;
 import io.bellcord.broker.db.DatabaseSettings;
 import java.io.PrintWriter;
@@ -35,15 +36,15 @@ record AdminShell(DatabaseSettings settings) {
     }
 
     @Command
-    private record Access(DatabaseSettings settings) implements DatabaseAccess {
+    private record Access(DatabaseSettings database) implements DatabaseAccess {
         @Override
         public Database open() {
-            return Database.open(settings);
+            return Database.open(database);
         }
 
         @Override
-        public String credentialKey() {
-            return "";
+        public BrokerConfig settings() {
+            return BrokerConfig.defaults();
         }
     }
 }

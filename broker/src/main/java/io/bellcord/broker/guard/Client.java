@@ -106,7 +106,7 @@ final class Client {
         switch (message.fixedHeader().messageType()) {
             case PUBLISH -> publish((MqttPublishMessage) message);
             case SUBSCRIBE -> subscribe((MqttSubscribeMessage) message);
-            case UNSUBSCRIBE -> ctx.writeAndFlush(subscribing.unsubscribe((MqttUnsubscribeMessage) message));
+            case UNSUBSCRIBE -> unsubscribe((MqttUnsubscribeMessage) message);
             case PUBREL -> pubRel(message);
             case PINGREQ -> ctx.fireChannelRead(message);
             case DISCONNECT -> goodbye(message);
@@ -135,10 +135,23 @@ final class Client {
         }
     }
 
+    /** MQTT 3.1.1, 3.8.3-3 and 3.10.3-2: at least one topic filter. */
     private void subscribe(MqttSubscribeMessage message) {
+        if (message.payload().topicSubscriptions().isEmpty()) {
+            protocolError("no_filter", "SUBSCRIBE without a topic filter");
+            return;
+        }
         Subscribing.Answer answer = subscribing.subscribe(message);
         ctx.writeAndFlush(answer.subAck());
         answer.begin().run();
+    }
+
+    private void unsubscribe(MqttUnsubscribeMessage message) {
+        if (message.payload().topics().isEmpty()) {
+            protocolError("no_filter", "UNSUBSCRIBE without a topic filter");
+        } else {
+            ctx.writeAndFlush(subscribing.unsubscribe(message));
+        }
     }
 
     /** Only for what waits for its release: Moquette would answer any number, and count it as one more. */

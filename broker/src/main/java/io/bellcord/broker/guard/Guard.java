@@ -13,9 +13,11 @@ import io.bellcord.broker.limits.Ticker;
 import io.bellcord.broker.transit.ProviderId;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
+import io.netty.handler.flush.FlushConsolidationHandler;
 import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -32,6 +34,12 @@ public final class Guard implements AutoCloseable {
 
     /** Of a WebSocket frame in pieces; the same as Moquette takes in one. */
     private static final int MOST_FRAME_BYTES = 64 * 1024;
+
+    /** Bytes read of one client before it is another's turn: a flood of the smallest packets is 4096 of them. */
+    private static final int LARGEST_READ = 8 * 1024;
+
+    private static final int USUAL_READ = 1024;
+    private static final int SMALLEST_READ = 256;
 
     private final Verifier verifier;
     private final LiveGrants grants;
@@ -121,6 +129,12 @@ public final class Guard implements AutoCloseable {
         // A map put and a log line per packet, which nobody reads here: we count for ourselves.
         channel.pipeline().remove("metrics");
         channel.pipeline().remove("messageLogger");
+        channel.config()
+                .setRecvByteBufAllocator(new AdaptiveRecvByteBufAllocator(SMALLEST_READ, USUAL_READ, LARGEST_READ)
+                        .maxMessagesPerRead(1));
+        // One write to the socket for the answers to all that was read at once, and not one for each of a flood of
+        // pings.
+        channel.pipeline().addFirst("flushes", new FlushConsolidationHandler());
         if (channel.pipeline().get("webSocketHandler") != null) { // Moquette knows only frames in one piece
             channel.pipeline()
                     .addAfter("webSocketHandler", "fragments", new WebSocketFrameAggregator(MOST_FRAME_BYTES));

@@ -18,16 +18,29 @@ record UnverifiedToken(Optional<String> kid, String algorithm, String payload) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** RFC 7515, 7.1. The library reads over what is not base64url; then one token could be written in many ways. */
-    private static final Pattern FORM = Pattern.compile("([A-Za-z0-9_-]++)\\.([A-Za-z0-9_-]++)\\.[A-Za-z0-9_-]*+");
+    private static final Pattern FORM = Pattern.compile("([A-Za-z0-9_-]++)\\.([A-Za-z0-9_-]++)\\.([A-Za-z0-9_-]*+)");
 
     static Optional<UnverifiedToken> parse(String token) {
         Matcher parts = FORM.matcher(token);
-        if (!parts.matches()) {
+        if (!parts.matches() || !isCanonical(parts.group(3))) {
             return Optional.empty();
         }
         return object(parts.group(1))
                 .map(header -> new UnverifiedToken(
                         text(header, "kid"), text(header, "alg").orElse(""), parts.group(2)));
+    }
+
+    /** The two others are signed as they stand: written otherwise they would not be what was signed. */
+    private static boolean isCanonical(String signature) {
+        try {
+            byte[] decoded = Base64.getUrlDecoder().decode(signature);
+            return Base64.getUrlEncoder()
+                    .withoutPadding()
+                    .encodeToString(decoded)
+                    .equals(signature);
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     /** The provider it claims to be for. */

@@ -222,7 +222,7 @@ final class Conversation implements AutoCloseable {
         channel.turn(() -> channel.pipeline().close()); // the channel's own close would cancel every timer
         settle();
         logins.work();
-        pass(Duration.ofMinutes(1));
+        pass(Duration.ofMinutes(11)); // longer than Moquette is waited for
         moquette.work();
         settle();
         expect(grants.size() == 0, "a grant outlives its connection");

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.bellcord.broker.auth.Grant;
 import io.bellcord.broker.auth.LiveGrants;
-import io.bellcord.broker.auth.Presented;
 import io.bellcord.broker.auth.Proof;
 import io.bellcord.broker.auth.Role;
 import io.bellcord.broker.auth.TokenVerifier;
@@ -60,12 +59,14 @@ class LoginStormIT {
     /** Longer than any machine takes: what is tested here is not how fast it is. */
     private static final Duration CONNECT_TIMEOUT = Duration.ofMinutes(2);
 
+    private record Login(String username, String password) {}
+
     @Test
     void noLoginWaitsForPostgreSql() {
-        try (TestBroker home = TestBroker.start(
-                        Map.of("bellcord.mqtt.connect-timeout", CONNECT_TIMEOUT.toSeconds() + "s"));
+        try (TestBroker home =
+                        TestBroker.start(Map.of("bellcord.mqtt.connect-timeout", CONNECT_TIMEOUT.toSeconds() + "s"));
                 Stall postgres = new Stall(home.postgres())) {
-            List<String[]> logins = logins(home);
+            List<Login> logins = logins(home);
             try (Broker broker = home.startAnother(postgres)) {
                 postgres.hold();
                 List<RawMqtt> bystanders = clients(broker.mqtt(), 10, "bystander", List.of(logins.getFirst()));
@@ -84,15 +85,15 @@ class LoginStormIT {
     }
 
     /** User name and password in every way there is. */
-    private static List<String[]> logins(TestBroker home) {
+    private static List<Login> logins(TestBroker home) {
         String credential =
                 Credential.add(home, "kb", "storm", Optional.empty()).password();
         return List.of(
-                new String[] {"kb", home.token("kb", Role.RIDER)},
-                new String[] {"kb", home.trackerToken("kb", "7")},
-                new String[] {"kb", credential},
-                new String[] {"rsa", byRsa(home)},
-                new String[] {"public", ""});
+                new Login("kb", home.token("kb", Role.RIDER)),
+                new Login("kb", home.trackerToken("kb", "7")),
+                new Login("kb", credential),
+                new Login("rsa", byRsa(home)),
+                new Login("public", ""));
     }
 
     private static String byRsa(TestBroker home) {
@@ -104,7 +105,7 @@ class LoginStormIT {
                 .claim("tokenType", "access")
                 .claim("role", "rider")
                 .expiration(Date.from(Instant.now().plus(Duration.ofHours(1))))
-                .signWith(home.rsaKey().getPrivate())
+                .signWith(home.rsaKey().getPrivate(), Jwts.SIG.RS256)
                 .compact();
     }
 
@@ -135,8 +136,8 @@ class LoginStormIT {
         }
     }
 
-    private static String[] login(String username) {
-        return new String[] {username, "x"};
+    private static Login login(String username) {
+        return new Login(username, "x");
     }
 
     private static Grant rider() {
@@ -153,11 +154,11 @@ class LoginStormIT {
     }
 
     /** All of them have sent their CONNECT, and none has read anything. */
-    private static List<RawMqtt> clients(InetSocketAddress address, int count, String name, List<String[]> logins) {
+    private static List<RawMqtt> clients(InetSocketAddress address, int count, String name, List<Login> logins) {
         List<RawMqtt> clients = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            String[] login = logins.get(i % logins.size());
-            clients.add(new RawMqtt(address).send(RawMqtt.connect(name + i, login[0], login[1])));
+            Login login = logins.get(i % logins.size());
+            clients.add(new RawMqtt(address).send(RawMqtt.connect(name + i, login.username(), login.password())));
         }
         return clients;
     }
@@ -165,7 +166,7 @@ class LoginStormIT {
     private static void expectLetIn(RawMqtt client) {
         RawMqtt.Packet answer = client.read();
         assertThat(answer.type()).isEqualTo(CONNACK);
-        assertThat(answer.body()[1]).isZero();
+        assertThat(answer.body()[1]).as("the code of CONNACK").isZero();
     }
 
     private static void expectPong(RawMqtt client) {

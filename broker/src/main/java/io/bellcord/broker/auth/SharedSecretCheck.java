@@ -1,5 +1,7 @@
 package io.bellcord.broker.auth;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -38,8 +40,8 @@ final class SharedSecretCheck implements TokenCheck {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .readerFor(new TypeReference<Map<String, Object>>() {});
 
-    /** Header parameters that change what the rest means; none of it is understood here (RFC 7515, 4.1.11; RFC 7516). */
-    private static final Set<String> NOT_UNDERSTOOD = Set.of("crit", "b64", "zip", "enc");
+    /** Header parameters that change what the rest means; none of it is understood here (RFC 7515, 4.1.10, 4.1.11; RFC 7516). */
+    private static final Set<String> NOT_UNDERSTOOD = Set.of("crit", "b64", "zip", "enc", "cty");
 
     private static final Base64.Decoder BASE64 = Base64.getUrlDecoder();
 
@@ -84,11 +86,12 @@ final class SharedSecretCheck implements TokenCheck {
         if (!algorithm.equals(header.get("alg")) || header.keySet().stream().anyMatch(NOT_UNDERSTOOD::contains)) {
             throw new UnsupportedJwtException("a header that asks for more");
         }
+        Jwts.header().add(header).build(); // a kid that is a number, say, is none: it throws
     }
 
     private static Map<String, Object> object(String base64) {
         try {
-            Map<String, Object> object = JSON.readValue(BASE64.decode(base64));
+            Map<String, Object> object = JSON.readValue(new String(BASE64.decode(base64), UTF_8)); // bytes could be UTF-16, too
             if (object == null) {
                 throw new MalformedJwtException("null");
             }

@@ -99,8 +99,7 @@ final class Bellcord implements Server {
         signers.put(SLOW, addPublicKey(program, directory, SLOW, "RS256", SLOW_RSA_BITS));
         addCredentials(program, directory);
         Patience.until("Bellcord knows the keys", process, () -> Attempt.isLetIn(port(), login(SLOW, "rider", "r1")));
-        Patience.until(
-                "Bellcord knows the credentials", process, () -> Attempt.isLetIn(port(), credentials.getLast()));
+        Patience.until("Bellcord knows the credentials", process, () -> Attempt.isLetIn(port(), credentials.getLast()));
     }
 
     private void addCredentials(Program program, Path directory) throws IOException {

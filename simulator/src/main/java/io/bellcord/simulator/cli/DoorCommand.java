@@ -60,7 +60,8 @@ final class DoorCommand implements Callable<Integer> {
         }
         var java = Path.of(System.getProperty("java.home"), "bin", "java");
         try {
-            var door = new Door(new Door.Plan(rounds, duration, warmUps, storm), java, Path.of(brokerJar), terminal.err()::println);
+            var door = new Door(
+                    new Door.Plan(rounds, duration, warmUps, storm), java, Path.of(brokerJar), terminal.err()::println);
             door.run();
             print(door);
             return 0;

@@ -35,6 +35,7 @@ class FailuresTest {
                 () -> {
                     throw new IllegalStateException("eyJhbGci");
                 },
+                AuthFixture.CREDENTIAL_KEY,
                 clock);
 
         verify(verifier, 1_000);
@@ -52,7 +53,7 @@ class FailuresTest {
 
     private static void verify(TokenVerifier verifier, int times) {
         for (int i = 0; i < times; i++) {
-            assertThat(verifier.verify("kb", new byte[] {1})).isInstanceOf(Verdict.Denied.class);
+            assertThat(verifier.verify(new Presented("kb", new byte[] {1}))).isInstanceOf(Verdict.Denied.class);
         }
     }
 }

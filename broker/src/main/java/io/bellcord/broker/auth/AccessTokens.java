@@ -79,7 +79,7 @@ final class AccessTokens {
     private Verdict verifySigned(
             Providers providers, Provider provider, ProviderKey key, String token, TokenType expected) {
         try {
-            Claims claims = parsers.of(providers, key).parseSignedClaims(token).getPayload();
+            Claims claims = parsers.of(providers, key).check(token);
             return ClaimsCheck.check(provider, key, claims, expected);
         } catch (ExpiredJwtException e) {
             return new Denied(

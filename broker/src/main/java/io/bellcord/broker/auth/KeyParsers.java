@@ -26,7 +26,7 @@ final class KeyParsers {
     private final Clock clock;
     private volatile Kept kept = new Kept(new Providers(List.of()));
 
-    private record Kept(Providers providers, Map<ProviderKey, JwtParser> parsers) {
+    private record Kept(Providers providers, Map<ProviderKey, TokenCheck> parsers) {
         Kept(Providers providers) {
             this(providers, new ConcurrentHashMap<>());
         }
@@ -36,7 +36,7 @@ final class KeyParsers {
             var still = new Kept(now);
             now.list()
                     .forEach(provider -> provider.keys().forEach(key -> {
-                        JwtParser parser = parsers.get(key);
+                        TokenCheck parser = parsers.get(key);
                         if (parser != null) {
                             still.parsers.put(key, parser);
                         }
@@ -51,7 +51,7 @@ final class KeyParsers {
 
     /** Throws a {@link io.bellcord.broker.provider.RefusedException} if the key cannot be used. */
     @SuppressWarnings("ReferenceEquality") // by identity: they may hold very much to compare
-    JwtParser of(Providers providers, ProviderKey key) {
+    TokenCheck of(Providers providers, ProviderKey key) {
         Kept current = kept;
         if (current.providers() != providers) {
             current = current.inside(providers);
@@ -60,9 +60,16 @@ final class KeyParsers {
         return current.parsers().computeIfAbsent(key, this::parser);
     }
 
-    private JwtParser parser(ProviderKey key) {
+    private TokenCheck parser(ProviderKey key) {
+        Key parsed = KeyMaterial.parse(key.algorithm(), key.material());
+        return parsed instanceof SecretKey secret
+                ? new SharedSecretCheck(key.algorithm().code(), secret.getAlgorithm(), secret, clock)
+                : TokenCheck.by(library(key, (PublicKey) parsed));
+    }
+
+    private JwtParser library(ProviderKey key, PublicKey parsed) {
         var algorithm = Jwts.SIG.get().forKey(key.algorithm().code());
-        var builder = Jwts.parser()
+        return Jwts.parser()
                 .clock(() -> Date.from(clock.instant()))
                 .clockSkewSeconds(PATIENCE.toSeconds())
                 .sig()
@@ -71,10 +78,8 @@ final class KeyParsers {
                 .and()
                 .zip() // what is unpacked can be a thousand times as large
                 .clear()
-                .and();
-        Key parsed = KeyMaterial.parse(key.algorithm(), key.material());
-        return parsed instanceof SecretKey secret
-                ? builder.verifyWith(secret).build()
-                : builder.verifyWith((PublicKey) parsed).build();
+                .and()
+                .verifyWith(parsed)
+                .build();
     }
 }

@@ -17,11 +17,15 @@ import java.util.function.Supplier;
 
 /**
  * Decides who comes in: docs/PROTOCOL.md, MQTT CONNECT. Works in memory alone, never throws and never logs what
- * it was given. Safe for use by many threads; a signature takes up to a millisecond, so not for an event loop.
+ * it was given. Safe for use by many threads; a signature takes up to a millisecond, so what is not {@link #isQuick} is not
+ * for an event loop.
  */
 public final class TokenVerifier {
     /** Longer than any token with sensible claims; what is longer is not even parsed. */
     private static final int MOST_PASSWORD_BYTES = 8 * 1024;
+
+    /** What is longer is read and hashed for longer than others should wait. */
+    private static final int MOST_QUICK_BYTES = 1024;
 
     private final Supplier<Providers> providers;
     private final AccessTokens accessTokens;
@@ -50,6 +54,21 @@ public final class TokenVerifier {
             failures.log(e);
             return new Denied(Reason.TOKEN_INVALID, "The token cannot be read");
         }
+    }
+
+    /**
+     * Whether {@link #verify} takes a few microseconds, less than to hand it to another thread: unless a signature is to
+     * be verified by a public key. A token that claims otherwise than its key is refused before that (docs/decisions/0012).
+     */
+    public boolean isQuick(Presented presented) {
+        byte[] password = presented.password();
+        if (password == null || password.length == 0) {
+            return presented.certificates().isEmpty();
+        }
+        return password.length <= MOST_QUICK_BYTES
+                && UnverifiedToken.parse(new String(password, StandardCharsets.ISO_8859_1))
+                        .filter(token -> !token.algorithm().startsWith("HS"))
+                        .isEmpty();
     }
 
     private Verdict judge(Presented presented) {

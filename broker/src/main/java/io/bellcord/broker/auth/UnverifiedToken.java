@@ -12,9 +12,9 @@ import java.util.regex.Pattern;
  * What a token says before anything is known to be true: good for choosing a key to try, and for a message.
  *
  * @param algorithm empty when the header names none
- * @param payload still in base64, as most tokens are never asked
+ * @param claims an object
  */
-record UnverifiedToken(Optional<String> kid, String algorithm, String payload) {
+record UnverifiedToken(Optional<String> kid, String algorithm, JsonNode claims) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** RFC 7515, 7.1. The library reads over what is not base64url; then one token could be written in many ways. */
@@ -25,9 +25,11 @@ record UnverifiedToken(Optional<String> kid, String algorithm, String payload) {
         if (!parts.matches() || !isCanonical(parts.group(3))) {
             return Optional.empty();
         }
+        Optional<JsonNode> claims = object(parts.group(2));
         return object(parts.group(1))
+                .filter(_ -> claims.isPresent())
                 .map(header -> new UnverifiedToken(
-                        text(header, "kid"), text(header, "alg").orElse(""), parts.group(2)));
+                        text(header, "kid"), text(header, "alg").orElse(""), claims.orElseThrow()));
     }
 
     /** The two others are signed as they stand: written otherwise they would not be what was signed. */
@@ -50,7 +52,7 @@ record UnverifiedToken(Optional<String> kid, String algorithm, String payload) {
 
     /** What it claims under this name, where that is a text. */
     Optional<String> claim(String name) {
-        return object(payload).flatMap(claims -> text(claims, name));
+        return text(claims, name);
     }
 
     private static Optional<JsonNode> object(String base64) {

@@ -18,6 +18,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.handler.flush.FlushConsolidationHandler;
+import io.netty.util.concurrent.EventExecutor;
 import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -30,6 +31,11 @@ public final class Guard implements AutoCloseable {
     @FunctionalInterface
     public interface Verifier {
         Verdict verify(Presented presented);
+
+        /** Whether that takes no more than microseconds, so that the event loop may do it. Never throws. */
+        default boolean isQuick(Presented presented) {
+            return false;
+        }
     }
 
     /** Of a WebSocket frame in pieces; the same as Moquette takes in one. */
@@ -57,6 +63,7 @@ public final class Guard implements AutoCloseable {
     private final PublishBudget publishBudget;
     private final AtomicLong connections = new AtomicLong();
     private final ReadGate readGate = new ReadGate();
+    private final LoopShare quickLogins = new LoopShare();
     private final ExecutorService logins;
 
     private final ExecutorService handshakes = Executors.newThreadPerTaskExecutor(
@@ -144,8 +151,12 @@ public final class Guard implements AutoCloseable {
         }
     }
 
-    CompletableFuture<Verdict> verify(Connect connect) {
-        return CompletableFuture.supplyAsync(() -> verifier.verify(connect.presented()), logins);
+    /** Called on the connection's event loop. */
+    CompletableFuture<Verdict> verify(Connect connect, EventExecutor loop) {
+        Presented presented = connect.presented();
+        return verifier.isQuick(presented) && quickLogins.take(loop)
+                ? CompletableFuture.completedFuture(verifier.verify(presented))
+                : CompletableFuture.supplyAsync(() -> verifier.verify(presented), logins);
     }
 
     /**

@@ -183,7 +183,7 @@ final class GuardHandler extends ChannelDuplexHandler implements Connection {
         state = State.AUTH;
         version = ctx.channel().attr(NETTYS_VERSION).get();
         ctx.channel().config().setAutoRead(false);
-        Login.of(guard, connect, ClientAddress.of(ctx.channel()))
+        Login.of(guard, connect, ClientAddress.of(ctx.channel()), ctx.executor())
                 .whenCompleteAsync((login, _) -> loggedIn(connect, login), ctx.executor());
     }
 

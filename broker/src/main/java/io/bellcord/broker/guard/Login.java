@@ -4,6 +4,7 @@ import io.bellcord.broker.auth.Grant;
 import io.bellcord.broker.auth.TopicAccess;
 import io.bellcord.broker.auth.Verdict;
 import io.bellcord.broker.guard.Replies.Refusal;
+import io.netty.util.concurrent.EventExecutor;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Locale;
@@ -33,12 +34,12 @@ sealed interface Login {
     /** No CONNECT that MQTT knows: it earns no answer. */
     record Malformed() implements Login {}
 
-    /** Decides, off the event loop; never completes exceptionally. */
-    static CompletableFuture<Login> of(Guard guard, Connect connect, InetAddress address) {
+    /** Decides, on the event loop only what takes microseconds; never completes exceptionally. */
+    static CompletableFuture<Login> of(Guard guard, Connect connect, InetAddress address, EventExecutor loop) {
         return faultOf(guard, connect)
                 .or(() -> blocked(guard, connect, address))
                 .map(CompletableFuture::completedFuture)
-                .orElseGet(() -> guard.verify(connect)
+                .orElseGet(() -> guard.verify(connect, loop)
                         .handle((verdict, failure) -> judge(guard, connect, address, verdict, failure)));
     }
 

@@ -28,6 +28,11 @@ public final class JwtAuthenticator implements IAuthenticator, Guard.Verifier {
     }
 
     @Override
+    public boolean isQuick(Presented presented) {
+        return tokens.isQuick(presented);
+    }
+
+    @Override
     public boolean checkValid(@Nullable String connectionId, @Nullable String username, byte @Nullable [] password) {
         return connectionId != null
                 && grants.find(connectionId)

@@ -31,6 +31,9 @@ public final class MqttServer implements AutoCloseable {
     /** Commands that may wait for a session loop. Full, it drops publishes and leaves clients without an answer. */
     private static final int SESSION_QUEUE = 100_000;
 
+    /** Connections that wait to be accepted: past it, a SYN is lost, and its client tries again a second later. */
+    private static final int ACCEPT_QUEUE = 4096;
+
     /**
      * Where to listen.
      *
@@ -119,6 +122,7 @@ public final class MqttServer implements AutoCloseable {
                 IConfig.ALLOW_ANONYMOUS_PROPERTY_NAME, "false",
                 IConfig.ENABLE_TELEMETRY_NAME, "false",
                 IConfig.TOPIC_ALIAS_MAXIMUM_PROPERTY_NAME, "0"));
+        properties.put(BrokerConstants.NETTY_SO_BACKLOG_PROPERTY_NAME, Integer.toString(ACCEPT_QUEUE));
         // The guard has a deadline of its own, and after it the client's keep alive rules.
         properties.put(BrokerConstants.NETTY_CHANNEL_TIMEOUT_SECONDS_PROPERTY_NAME, "0");
         // Not epoll: it reports a reset even where reading is off, in the middle of Moquette's CONNECT (decision 1).

@@ -6,6 +6,7 @@ import io.bellcord.broker.topic.Topics;
 import io.moquette.interception.AbstractInterceptHandler;
 import io.moquette.interception.messages.InterceptConnectionLostMessage;
 import io.moquette.interception.messages.InterceptDisconnectMessage;
+import io.moquette.interception.messages.InterceptExceptionMessage;
 import io.moquette.interception.messages.InterceptPublishMessage;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
@@ -31,6 +32,17 @@ final class PositionInterceptor extends AbstractInterceptHandler {
     @Override
     public String getID() {
         return "positions";
+    }
+
+    /** No more than these: each that Moquette tells costs its sender a task, and this thread a waking. */
+    @Override
+    public Class<?>[] getInterceptedMessageTypes() {
+        return new Class<?>[] {
+            InterceptPublishMessage.class,
+            InterceptDisconnectMessage.class,
+            InterceptConnectionLostMessage.class,
+            InterceptExceptionMessage.class
+        };
     }
 
     @Override

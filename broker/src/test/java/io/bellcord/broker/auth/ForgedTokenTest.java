@@ -48,6 +48,56 @@ class ForgedTokenTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"crit\":[\"exp\"]",
+                "\"crit\":[]",
+                "\"b64\":false",
+                "\"zip\":\"DEF\"",
+                "\"enc\":\"A256GCM\"",
+                "\"alg\":\"none\"",
+                "\"kid\":\"k1\""
+            })
+    void aHeaderThatAsksForMoreOrSaysThingsTwiceIsNotUnderstood(String more) {
+        String header = "{\"alg\":\"HS256\",\"kid\":\"k1\"," + more + "}";
+
+        String token = base64(header) + "." + base64(CLAIMS) + "." + hmac(header, CLAIMS, secret(K1));
+
+        assertDenied(verifier.verify(presented("kb", bytes(token))), Reason.TOKEN_INVALID);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"role\":\"rider\",\"role\":\"operator\",\"provider\":\"kb\",\"tokenType\":\"access\",\"exp\":4102444800}",
+                "{\"role\":\"rider\",\"provider\":\"kb\",\"tokenType\":\"access\",\"exp\":4102444800}{}",
+                "{\"role\":\"rider\",\"provider\":\"kb\",\"tokenType\":\"access\",\"exp\":\"soon\"}",
+                "[]",
+                "null",
+                ""
+            })
+    void claimsThatCanBeReadInTwoWaysAreNone(String claims) {
+        String header = "{\"alg\":\"HS256\",\"kid\":\"k1\"}";
+
+        String token = base64(header) + "." + base64(claims) + "." + hmac(header, claims, secret(K1));
+
+        assertDenied(verifier.verify(presented("kb", bytes(token))), Reason.TOKEN_INVALID);
+    }
+
+    @Test
+    void onlyASignatureByAPublicKeyTakesItsTime() {
+        for (String quick : new String[] {"HS256", "HS384", "HS512"}) {
+            assertThat(verifier.isQuick(presented("kb", bytes(base64("{\"alg\":\"" + quick + "\"}") + ".e30.AAAA"))))
+                    .isTrue();
+        }
+        for (String slow : new String[] {"RS256", "ES256", "EdDSA", ""}) {
+            assertThat(verifier.isQuick(presented("kb", bytes(base64("{\"alg\":\"" + slow + "\"}") + ".e30.AAAA"))))
+                    .isFalse();
+        }
+        assertThat(verifier.isQuick(presented("kb", bytes("x".repeat(1025))))).isFalse();
+    }
+
+    @ParameterizedTest
     @MethodSource("publicKeys")
     void aPublicKeyIsNoSharedSecret(KeyAlgorithm algorithm, PublicKey publicKey) {
         String pem = TestKeys.pem(publicKey);

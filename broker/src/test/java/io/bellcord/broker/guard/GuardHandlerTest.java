@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.bellcord.broker.auth.Grant;
 import io.bellcord.broker.auth.LiveGrants;
+import io.bellcord.broker.auth.Presented;
 import io.bellcord.broker.auth.Proof;
 import io.bellcord.broker.auth.Publishers;
 import io.bellcord.broker.auth.Role;
@@ -35,9 +36,14 @@ import io.netty.util.ReferenceCountUtil;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -64,16 +70,7 @@ class GuardHandlerTest {
             clock);
     private boolean holds = true;
     private final LiveGrants grants = new LiveGrants(_ -> holds);
-    private final Guard guard = new Guard(
-            _ -> new Verdict.Granted(RIDER),
-            grants,
-            new Feed(board, Duration.ZERO, _ -> CompletableFuture.completedFuture(null), meters),
-            new Presence(),
-            new NoReports(),
-            new Publishers(Optional.empty(), Ticker.system()),
-            LIMITS,
-            meters,
-            clock);
+    private final Guard guard = guard(_ -> new Verdict.Granted(RIDER));
 
     @AfterEach
     void stop() {
@@ -129,22 +126,93 @@ class GuardHandlerTest {
         assertThat(channel.isActive()).isFalse();
     }
 
+    @Test
+    void goesOnAtOnceWhileThousandsOfLoginsAreVerified() {
+        CountDownLatch slow = new CountDownLatch(1);
+        AtomicInteger pending = new AtomicInteger();
+        try (Guard busy = guard(presented -> {
+            pending.incrementAndGet();
+            awaitLatch(slow);
+            return new Verdict.Granted(RIDER);
+        })) {
+            // Each is written on this thread, as on an event loop: one that waited there would wait for ever.
+            List<EmbeddedChannel> storm = IntStream.range(0, 2_000)
+                    .mapToObj(_ -> connecting(busy, new SilentMoquette()))
+                    .toList();
+            await().until(() -> pending.get() == storm.size());
+
+            EmbeddedChannel bystander = connected();
+            assertThat(bystander.isActive()).isTrue();
+            assertThat(grants.size()).isEqualTo(1);
+            slow.countDown();
+        }
+    }
+
+    @Test
+    void verifiesWhatIsQuickWithoutAnotherThread() {
+        AtomicReference<Thread> verifying = new AtomicReference<>();
+        try (Guard quick = guard(new Guard.Verifier() {
+            @Override
+            public Verdict verify(Presented presented) {
+                verifying.set(Thread.currentThread());
+                return new Verdict.Granted(RIDER);
+            }
+
+            @Override
+            public boolean isQuick(Presented presented) {
+                return true;
+            }
+        })) {
+            connecting(quick, new SilentMoquette()).runPendingTasks();
+
+            assertThat(verifying.get()).isSameAs(Thread.currentThread());
+            assertThat(grants.size()).isEqualTo(1);
+        }
+    }
+
+    private static void awaitLatch(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Guard guard(Guard.Verifier verifier) {
+        return new Guard(
+                verifier,
+                grants,
+                new Feed(board, Duration.ZERO, _ -> CompletableFuture.completedFuture(null), meters),
+                new Presence(),
+                new NoReports(),
+                new Publishers(Optional.empty(), Ticker.system()),
+                LIMITS,
+                meters,
+                clock);
+    }
+
     private EmbeddedChannel connected() {
         return connected(new SilentMoquette());
     }
 
     /** A client whose CONNECT has reached Moquette. */
     private EmbeddedChannel connected(ChannelInboundHandlerAdapter moquetteHandler) {
+        EmbeddedChannel channel = connecting(guard, moquetteHandler);
+        await().until(() -> {
+            channel.runPendingTasks();
+            return grants.size() == 1;
+        });
+        return channel;
+    }
+
+    /** A client whose CONNECT is looked at. */
+    private static EmbeddedChannel connecting(Guard guard, ChannelInboundHandlerAdapter moquetteHandler) {
         EmbeddedChannel channel = new EmbeddedChannel(moquetteHandler);
         ChannelHandlerContext moquette = channel.pipeline().firstContext();
         channel.pipeline().addFirst(new GuardHandler(guard, moquette));
         MqttConnectMessage connect =
                 MqttMessageBuilders.connect().clientId("x").username("kb").build();
         channel.writeInbound(connect);
-        await().until(() -> {
-            channel.runPendingTasks();
-            return grants.size() == 1;
-        });
         return channel;
     }
 

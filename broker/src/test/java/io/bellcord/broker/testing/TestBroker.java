@@ -65,7 +65,7 @@ public final class TestBroker implements AutoCloseable {
         providers.setPublicRead(new ProviderId("public"), true);
         providers.setEnabled(new ProviderId("disabled"), false);
         add("rsa", ProviderKey.of("k1", KeyAlgorithm.RS256, Forged.pem(rsa.getPublic())));
-        broker = startBroker();
+        broker = startBroker(Map.of());
     }
 
     public static TestBroker start() {
@@ -85,7 +85,7 @@ public final class TestBroker implements AutoCloseable {
         providers.add(new Provider(new ProviderId(id), "Provider " + id, true, false, List.of(key)));
     }
 
-    private Broker startBroker() {
+    private Broker startBroker(Map<String, String> different) {
         Map<String, String> overrides = new HashMap<>();
         for (String listener :
                 List.of("mqtt.port", "mqtt.tls-port", "websocket.port", "websocket.tls-port", "http.port")) {
@@ -106,18 +106,31 @@ public final class TestBroker implements AutoCloseable {
         overrides.put("bellcord.jwks.refresh", "1s");
         overrides.put("bellcord.jwks.grace", "1s");
         overrides.putAll(more);
+        overrides.putAll(different);
         return Broker.start(BrokerConfig.load(Optional.empty(), Map.of(), overrides), Clock.systemUTC());
     }
 
     /** Stops the broker and starts another one over the same PostgreSQL and Redis. */
     public void restart() {
         broker.close();
-        broker = startBroker();
+        broker = startBroker(Map.of());
     }
 
     /** One more node over the same PostgreSQL and Redis; the caller closes it. */
     public Broker startAnother() {
-        return startBroker();
+        return startBroker(Map.of());
+    }
+
+    /** One more node, which reaches PostgreSQL through a proxy; the caller closes it. */
+    public Broker startAnother(Stall postgres) {
+        String path = settings.jdbcUrl().substring(settings.jdbcUrl().lastIndexOf('/'));
+        return startBroker(Map.of("bellcord.postgres.url", "jdbc:postgresql://127.0.0.1:" + postgres.port() + path));
+    }
+
+    /** Where PostgreSQL itself is. */
+    public InetSocketAddress postgres() {
+        URI uri = URI.create(settings.jdbcUrl().substring("jdbc:".length()));
+        return new InetSocketAddress(uri.getHost(), uri.getPort());
     }
 
     public Broker broker() {

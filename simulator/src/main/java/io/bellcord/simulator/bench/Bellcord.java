@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Bellcord with a PostgreSQL and a Redis of its own, and one provider that has a key of each algorithm. */
 final class Bellcord implements Server {
@@ -23,6 +25,7 @@ final class Bellcord implements Server {
     /** The key that is slow to verify with: RSA of 4096 bits. */
     static final String SLOW = "slow";
 
+    private static final int CREDENTIALS = 1_000;
     private static final int RSA_BITS = 2048;
     private static final int SLOW_RSA_BITS = 4096;
     private static final Pattern ACCEPTED =
@@ -31,6 +34,7 @@ final class Bellcord implements Server {
     private final Process process;
     private final JsonNode ready;
     private final Map<String, Signer> signers = new LinkedHashMap<>();
+    private final List<Login> credentials = new ArrayList<>();
 
     private Bellcord(Process process, JsonNode ready) {
         this.process = process;
@@ -68,6 +72,8 @@ final class Bellcord implements Server {
         for (var port : List.of("MQTT", "WEBSOCKET", "HTTP", "EMBEDDED_POSTGRES", "EMBEDDED_REDIS")) {
             all.put("BELLCORD_" + port + "_PORT", "0");
         }
+        all.put("BELLCORD_LIMITS_PUBLISH_RATE", "0"); // sixteen drivers publish for a nation
+        all.put("BELLCORD_MQTT_CONNECT_TIMEOUT", "60s"); // a busy machine takes its time; it is told how long
         var readyFile = directory.resolve("ready.json");
         var command = new ArrayList<>(List.of("broker", "--ready-file", readyFile.toString()));
         command.addAll(arguments);
@@ -91,7 +97,31 @@ final class Bellcord implements Server {
                             : addPublicKey(program, directory, algorithm, algorithm, RSA_BITS));
         }
         signers.put(SLOW, addPublicKey(program, directory, SLOW, "RS256", SLOW_RSA_BITS));
+        addCredentials(program, directory);
         Patience.until("Bellcord knows the keys", process, () -> Attempt.isLetIn(port(), login(SLOW, "rider", "r1")));
+        Patience.until("Bellcord knows the credentials", process, () -> Attempt.isLetIn(port(), credentials.getLast()));
+    }
+
+    private void addCredentials(Program program, Path directory) throws IOException {
+        var buses = Stream.concat(
+                        Stream.of("bus"), IntStream.range(0, CREDENTIALS).mapToObj(i -> "c" + i))
+                .toList();
+        var fleet = Files.write(directory.resolve("fleet.csv"), buses);
+        var secrets = directory.resolve("credentials.csv");
+        admin(
+                program,
+                directory,
+                "tracker",
+                "import",
+                "--provider",
+                PROVIDER,
+                "--out",
+                secrets.toString(),
+                fleet.toString());
+        Files.readAllLines(secrets).stream()
+                .skip(1) // bus,username,password,expires
+                .map(line -> line.split(","))
+                .forEach(fields -> credentials.add(new Login(fields[1], fields[2])));
     }
 
     private Signer addSecret(Program program, Path directory, String algorithm) throws IOException {
@@ -143,6 +173,11 @@ final class Bellcord implements Server {
             throw new IllegalArgumentException("no key " + key);
         }
         return new Login(PROVIDER, signer.sign(PROVIDER, role, subject));
+    }
+
+    /** Of trackers, each with a credential of its own. */
+    List<Login> credentials() {
+        return List.copyOf(credentials);
     }
 
     Login publicRider() {

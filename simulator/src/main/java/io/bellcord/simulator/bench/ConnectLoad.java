@@ -73,8 +73,10 @@ final class ConnectLoad {
 
     private void hear(SocketChannel channel) throws IOException {
         answer.clear();
-        if (channel.read(answer) != Packets.CONNACK_BYTES || answer.get(3) != 0) {
-            throw new BenchFailed("a client was not let in");
+        var bytes = channel.read(answer);
+        if (bytes != Packets.CONNACK_BYTES || answer.get(3) != 0) {
+            throw new BenchFailed("a client was not let in: "
+                    + (bytes == Packets.CONNACK_BYTES ? "code " + answer.get(3) : bytes + " bytes of CONNACK"));
         }
         goodbye.rewind();
         channel.write(goodbye);

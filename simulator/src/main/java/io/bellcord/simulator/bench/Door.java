@@ -31,15 +31,17 @@ public final class Door {
     /**
      * How long it is to take.
      *
-     * @param window of one measurement; there are 12 in a round
+     * @param window of one measurement; there are 13 in a round
+     * @param warmUps rounds that are thrown away: until then the JIT compiler takes more than the work
+     * @param storm how many log in at once
      */
-    public record Plan(int rounds, Duration window) {}
+    public record Plan(int rounds, Duration window, int warmUps, int storm) {}
 
     private final Plan plan;
     private final Program program;
     private final Consumer<String> progress;
     private final Figures figures = new Figures();
-    private final Storm storm = new Storm();
+    private final Storm storm;
     private final Map<String, List<Login>> logins = new LinkedHashMap<>();
 
     /**
@@ -48,6 +50,7 @@ public final class Door {
      */
     public Door(Plan plan, Path java, Path brokerJar, Consumer<String> progress) throws IOException {
         this.plan = plan;
+        storm = new Storm(plan.storm());
         this.progress = progress;
         program = new Program(java, brokerJar, Files.createTempFile("bellcord-bench", ".log"));
     }
@@ -59,12 +62,13 @@ public final class Door {
         try (var vanilla = Vanilla.start(program, Files.createDirectories(directory.resolve("vanilla")));
                 var bellcord = Bellcord.start(program, directory.resolve("bellcord"))) {
             prepare(bellcord);
-            for (var round = 0; round <= plan.rounds(); round++) {
-                progress.accept(round == 0 ? "warming up" : "round " + round + " of " + plan.rounds());
-                if (round == 1) {
+            for (var round = 1; round <= plan.warmUps() + plan.rounds(); round++) {
+                var measured = round - plan.warmUps();
+                progress.accept(measured <= 0 ? "warming up" : "round " + measured + " of " + plan.rounds());
+                round(vanilla, bellcord);
+                if (measured == 0) {
                     figures.forget();
                 }
-                round(vanilla, bellcord);
             }
             progress.accept("login storm");
             storm.run(program, directory.resolve("storm"), bellcord);
@@ -75,6 +79,7 @@ public final class Door {
 
     private void prepare(Bellcord bellcord) {
         logins.put("public rider", List.of(bellcord.publicRider()));
+        logins.put("credential", bellcord.credentials());
         for (var algorithm : Bellcord.ALGORITHMS) {
             logins.put(
                     algorithm,

@@ -3,12 +3,14 @@ package io.bellcord.simulator.bench;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.ToDoubleFunction;
 
 /** What was measured, by what was done to whom: of several windows each, the medians and how they compare. */
 final class Figures {
@@ -56,37 +58,51 @@ final class Figures {
         return windows.getOrDefault(one, List.of());
     }
 
-    /** The median of the rounds' ratios: what slows a whole round down cancels out. */
-    private double ratio(Case one, java.util.function.ToDoubleFunction<Window> figure) {
+    /** The median of the rounds' ratios. */
+    private double ratio(Case one, ToDoubleFunction<Window> figure) {
+        return median(ratios(one, figure));
+    }
+
+    /** By round: what slows a whole round down cancels out. */
+    private List<Double> ratios(Case one, ToDoubleFunction<Window> figure) {
         var base = of(new Case(one.work(), BASE));
         var ratios = new ArrayList<Double>();
         for (var i = 0; i < of(one).size(); i++) {
             ratios.add(figure.applyAsDouble(of(one).get(i)) / figure.applyAsDouble(base.get(i)));
         }
-        return median(ratios);
+        return ratios;
+    }
+
+    private String spread(Case one, ToDoubleFunction<Window> figure) {
+        var ratios = ratios(one, figure);
+        return String.format(Locale.ROOT, "%.2f–%.2f", Collections.min(ratios), Collections.max(ratios));
     }
 
     List<String> lines() {
         var lines = new ArrayList<String>();
         lines.add(String.format(
                 Locale.ROOT,
-                "%-14s %-18s %10s %9s %10s %9s",
+                "%-14s %-18s %10s %9s %11s %10s %9s %11s",
                 "",
                 "",
                 "per second",
                 "÷ vanilla",
+                "min–max",
                 "CPU µs",
-                "÷ vanilla"));
+                "÷ vanilla",
+                "min–max"));
         for (var one : windows.keySet()) {
             lines.add(String.format(
                     Locale.ROOT,
-                    "%-14s %-18s %10.0f %9.2f %10.1f %9.2f",
+                    "%-14s %-18s %10.0f %9.2f %11s %10.1f %9.2f %11s",
                     one.work(),
                     one.who(),
                     perSecond(one),
                     ratio(one, Window::perSecond),
+                    spread(one, Window::perSecond),
                     cpuMicros(one),
-                    ratio(one, Window::cpuMicros)));
+                    ratio(one, Window::cpuMicros),
+                    spread(one, Window::cpuMicros)));
         }
         return lines;
     }
@@ -124,8 +140,10 @@ final class Figures {
             var each = json.withObjectProperty(one.work()).putObject(one.who());
             each.put("perSecond", perSecond(one));
             each.put("perSecondRatio", ratio(one, Window::perSecond));
+            ratios(one, Window::perSecond).forEach(each.withArrayProperty("perSecondRatios")::add);
             each.put("cpuMicros", cpuMicros(one));
             each.put("cpuRatio", ratio(one, Window::cpuMicros));
+            ratios(one, Window::cpuMicros).forEach(each.withArrayProperty("cpuRatios")::add);
             var threads = each.putObject("cpuMicrosByThread");
             threadNames(one).forEach(name -> threads.put(name, threadMicros(one, name)));
         }

@@ -15,13 +15,21 @@ import org.HdrHistogram.Histogram;
 
 /** So many logins at once, and what those notice of it who are connected already. */
 final class Storm {
-    private static final int LOGINS = 2_000;
     private static final Duration POSTGRES_DELAY = Duration.ofMillis(200);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration QUIET = Duration.ofSeconds(2);
+    private static final int AT_ONCE = 32;
+    private static final int TOKENS = 200;
+
+    private final int most;
 
     private final Map<String, Histogram> waits = new LinkedHashMap<>();
     private final Map<String, Duration> lengths = new TreeMap<>();
+
+    /** @param most how many log in at once */
+    Storm(int most) {
+        this.most = most;
+    }
 
     /** Adds one storm of each kind to the figures; PostgreSQL is slow all the while. */
     void run(Program program, Path directory, Bellcord keeper) throws IOException {
@@ -29,26 +37,28 @@ final class Storm {
                 var server = keeper.another(
                         program, directory, "jdbc:postgresql://127.0.0.1:" + proxy.port() + keeper.postgresPath());
                 var bystanders = new Bystanders(server, server.login("HS256", "rider", "bystander"))) {
-            run(server, bystanders, "warm-up", "HS256");
-            waits.clear();
-            lengths.clear();
+            for (var key : List.of("HS256", Bellcord.SLOW)) { // a server that has just started is slow in itself
+                new ConnectLoad(server.port(), logins(server, key), AT_ONCE).run(most, PATIENCE);
+            }
             add("quiet", bystanders.during(() -> Patience.pause(QUIET)));
             run(server, bystanders, "HS256", "HS256");
             run(server, bystanders, "RS256, 4096 bits", Bellcord.SLOW);
         }
     }
 
-    private void run(Server server, Bystanders bystanders, String name, String key) throws IOException {
-        var bellcord = (Bellcord) server;
-        List<Login> logins = IntStream.range(0, 200)
-                .mapToObj(i -> bellcord.login(key, "tracker", "t" + i))
+    private static List<Login> logins(Bellcord server, String key) {
+        return IntStream.range(0, TOKENS)
+                .mapToObj(i -> server.login(key, "tracker", "t" + i))
                 .toList();
-        var storm = new ConnectLoad(server.port(), logins, LOGINS);
+    }
+
+    private void run(Bellcord server, Bystanders bystanders, String name, String key) throws IOException {
+        var storm = new ConnectLoad(server.port(), logins(server, key), most);
         var started = new ArrayList<Duration>();
         add(name, bystanders.during(() -> {
             var begun = System.nanoTime();
-            if (storm.run(LOGINS, PATIENCE) < LOGINS) {
-                throw new BenchFailed("not all of " + LOGINS + " were let in");
+            if (storm.run(most, PATIENCE) < most) {
+                throw new BenchFailed("not all of " + most + " were let in");
             }
             started.add(Duration.ofNanos(System.nanoTime() - begun));
         }));
@@ -67,7 +77,7 @@ final class Storm {
         waits.forEach((name, wait) -> lines.add(String.format(
                 Locale.ROOT,
                 "  %-34s %8.2f %8.2f %8.2f %10s",
-                name.equals("quiet") ? "nobody connects" : LOGINS + " connect at once, " + name,
+                name.equals("quiet") ? "nobody connects" : most + " connect at once, " + name,
                 millis(wait, 50),
                 millis(wait, 99),
                 wait.getMaxValue() / 1e3,
@@ -76,7 +86,7 @@ final class Storm {
     }
 
     void write(ObjectNode json) {
-        json.put("logins", LOGINS).put("postgresDelayMillis", POSTGRES_DELAY.toMillis());
+        json.put("logins", most).put("postgresDelayMillis", POSTGRES_DELAY.toMillis());
         waits.forEach((name, wait) -> {
             var one = json.putObject(name)
                     .put("p50Millis", millis(wait, 50))

@@ -28,8 +28,17 @@ final class DoorCommand implements Callable<Integer> {
             names = "--duration",
             paramLabel = "DURATION",
             converter = Durations.class,
-            description = "of each measurement, of which a round has twelve (default: 2s)")
+            description = "of each measurement, of which a round has thirteen (default: 2s)")
     private Duration duration = Duration.ofSeconds(2);
+
+    @Option(names = "--warm-ups", paramLabel = "N", description = "rounds before that (default: ${DEFAULT-VALUE})")
+    private int warmUps = 3;
+
+    @Option(
+            names = "--storm",
+            paramLabel = "N",
+            description = "how many log in at once in the end (default: ${DEFAULT-VALUE})")
+    private int storm = 2_000;
 
     @Option(names = "--json", description = "the figures as JSON")
     private boolean isJson;
@@ -43,13 +52,16 @@ final class DoorCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Usage.require(rounds >= 1 && rounds <= 1_000, "--rounds", rounds, "write 1 to 1000");
+        Usage.require(warmUps >= 0 && warmUps <= 1_000, "--warm-ups", warmUps, "write 0 to 1000");
+        Usage.require(storm >= 1 && storm <= 10_000, "--storm", storm, "write 1 to 10000");
         var brokerJar = System.getProperty("bellcord.broker.jar");
         if (brokerJar == null) {
             throw Usage.missing("no broker to measure: start this with ./bellcord bench door");
         }
         var java = Path.of(System.getProperty("java.home"), "bin", "java");
         try {
-            var door = new Door(new Door.Plan(rounds, duration), java, Path.of(brokerJar), terminal.err()::println);
+            var door = new Door(
+                    new Door.Plan(rounds, duration, warmUps, storm), java, Path.of(brokerJar), terminal.err()::println);
             door.run();
             print(door);
             return 0;

@@ -578,6 +578,13 @@ class AccountsIT {
                         "유효하지 않은 토큰"),
                 bad(
                         "/auth/authenticate/refresh",
+                        tokenBody(rider, "nobody"),
+                        404,
+                        "unknown_provider",
+                        "no such provider",
+                        "존재하지 않는 사업자"),
+                bad(
+                        "/auth/authenticate/refresh",
                         "{\"token\":\"x\"}",
                         400,
                         "missing_field",

@@ -200,7 +200,7 @@ class AccountsIT {
             int code;
             do {
                 code = tracker.publish("bus/kb/both", "{}");
-            } while (code != 0x97);
+            } while (code == 0);
             var answers = new ArrayList<Answer>();
             do {
                 answers.add(http.post(
@@ -576,6 +576,13 @@ class AccountsIT {
                         "token_invalid",
                         "The token is invalid",
                         "유효하지 않은 토큰"),
+                bad(
+                        "/auth/authenticate/refresh",
+                        tokenBody(rider, "nobody"),
+                        404,
+                        "unknown_provider",
+                        "no such provider",
+                        "존재하지 않는 사업자"),
                 bad(
                         "/auth/authenticate/refresh",
                         "{\"token\":\"x\"}",

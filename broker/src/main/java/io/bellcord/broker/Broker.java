@@ -145,8 +145,13 @@ public final class Broker implements AutoCloseable {
                     config.http().corsOrigins(),
                     meters);
             sessionLoops = opened.add(new SessionLoopWatch(meters, clock));
-            http = opened.add(
-                    HttpServer.start(config.http().host(), config.http().port(), checks(), meters, List.of(envelopes)));
+            http = opened.add(HttpServer.start(
+                    config.http().host(),
+                    config.http().port(),
+                    config.http().connections(),
+                    checks(),
+                    meters,
+                    List.of(envelopes)));
             mqtt = opened.add(MqttServer.start(listeners(config), guard, authenticator, grants, reports, sessionLoops));
         } catch (RuntimeException | Error e) {
             opened.close(); // a failed start leaves no socket or thread behind

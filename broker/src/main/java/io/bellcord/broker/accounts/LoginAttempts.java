@@ -62,25 +62,30 @@ public final class LoginAttempts {
 
     /** How long the attempt has to wait; empty to go on with it, and then it has to be ended by one of the others. */
     Optional<Duration> begin(String user, InetAddress address) {
-        Optional<Duration> wait = count(users, user, limits.perUser());
+        Optional<Duration> wait = count(users, key(user), limits.perUser());
         if (wait.isPresent() || trusted.contains(address)) {
             return wait;
         }
         Optional<Duration> waitOfAddress = count(addresses, Networks.counted(address), limits.perAddress());
-        waitOfAddress.ifPresent(_ -> takeBack(users, user));
+        waitOfAddress.ifPresent(_ -> takeBack(users, key(user)));
         return waitOfAddress;
     }
 
     /** It was the right password. */
     void succeeded(String user, InetAddress address) {
-        users.invalidate(user);
+        users.invalidate(key(user));
         takeBack(addresses, Networks.counted(address));
     }
 
     /** Whether it was the right password could not be told. */
     void undecided(String user, InetAddress address) {
-        takeBack(users, user);
+        takeBack(users, key(user));
         takeBack(addresses, Networks.counted(address));
+    }
+
+    /** What is longer is nobody's id, and is not kept as it came: a request has room for thousands of characters. */
+    private static String key(String user) {
+        return user.length() <= User.LONGEST_ID ? user : user.substring(0, User.LONGEST_ID + 1);
     }
 
     private <K> Optional<Duration> count(Cache<K, Failures> table, K key, int free) {

@@ -13,7 +13,7 @@ import java.nio.charset.StandardCharsets;
  * @param enabled false: cannot log in
  */
 public record User(String id, ProviderId provider, Role role, String passwordHash, boolean enabled) {
-    private static final int LONGEST_ID = 128;
+    static final int LONGEST_ID = 128;
 
     public User {
         if (!isId(id)) {

@@ -115,9 +115,10 @@ public record BrokerConfig(
     /**
      * Health, metrics, accounts.
      *
+     * @param connections at once; more wait to be accepted
      * @param corsOrigins of web pages that may call; {@code *} for all
      */
-    public record Http(String host, int port, List<String> corsOrigins) {}
+    public record Http(String host, int port, int connections, List<String> corsOrigins) {}
 
     /** How long the tokens last that a login answers. */
     public record Accounts(Duration accessTokenLifetime, Duration refreshTokenLifetime) {}

@@ -35,7 +35,7 @@ final class ConfigReading {
                 new WebSocket(in.get(WEBSOCKET_PORT), in.get(WEBSOCKET_PATH), in.get(WEBSOCKET_PROXY_PROTOCOL)),
                 tls(in),
                 limits(in),
-                new Http(in.get(HTTP_HOST), in.get(HTTP_PORT), in.get(HTTP_CORS_ORIGINS)),
+                new Http(in.get(HTTP_HOST), in.get(HTTP_PORT), in.get(HTTP_CONNECTIONS), in.get(HTTP_CORS_ORIGINS)),
                 new Accounts(in.get(ACCOUNTS_ACCESS_TOKEN_LIFETIME), in.get(ACCOUNTS_REFRESH_TOKEN_LIFETIME)),
                 postgres(in),
                 new Credentials(in.get(CREDENTIALS_KEY)),

@@ -59,6 +59,7 @@ final class Settings {
 
     static final Setting<String> HTTP_HOST = new Setting<>("bellcord.http.host", "0.0.0.0", Kinds.host());
     static final Setting<Integer> HTTP_PORT = Setting.port("bellcord.http.port", 8080);
+    static final Setting<Integer> HTTP_CONNECTIONS = number("bellcord.http.connections", 2_000, 1, 1_000_000);
     static final Setting<List<String>> HTTP_CORS_ORIGINS =
             new Setting<>("bellcord.http.cors-origins", "*", Kinds.origins());
 
@@ -129,6 +130,7 @@ final class Settings {
             LIMITS_UNREAD_BYTES,
             HTTP_HOST,
             HTTP_PORT,
+            HTTP_CONNECTIONS,
             HTTP_CORS_ORIGINS,
             ACCOUNTS_ACCESS_TOKEN_LIFETIME,
             ACCOUNTS_REFRESH_TOKEN_LIFETIME,

@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.security.cert.CertificateEncodingException;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.concurrent.Semaphore;
@@ -29,7 +30,7 @@ final class FailedConnects {
     private final FailedLogins<Credential> byCredential;
     private final Semaphore waiting = new Semaphore(MOST_WAITING);
 
-    /** @param digest of user name and password, so that neither is kept */
+    /** @param digest of user name, password and certificate, so that none of them is kept */
     private record Credential(InetAddress address, String digest) {}
 
     FailedConnects(FailedLogins.Rules rules, Admission admission, Ticker ticker) {
@@ -74,9 +75,14 @@ final class FailedConnects {
             digest.update((username == null ? "" : username).getBytes(StandardCharsets.UTF_8));
             digest.update((byte) 0); // stands in no user name (MQTT 1.5.3-2)
             digest.update(password == null ? new byte[0] : password);
+            if (!connect.certificates().isEmpty()) { // else all who need no password would be one
+                digest.update(connect.certificates().getFirst().getEncoded());
+            }
             return new Credential(Networks.counted(address), HexFormat.of().formatHex(digest.digest()));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
+        } catch (CertificateEncodingException e) {
+            throw new IllegalStateException("what came encoded can be encoded", e);
         }
     }
 }

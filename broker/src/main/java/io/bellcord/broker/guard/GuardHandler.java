@@ -323,6 +323,10 @@ final class GuardHandler extends ChannelDuplexHandler implements Connection {
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
+        if (state == State.NEW || (state == State.CLOSED && !handshaking)) {
+            // A WebSocket's pings are answered without us: so not even here is one read from who does not read.
+            context.channel().config().setAutoRead(context.channel().isWritable());
+        }
         intake.readOrWait();
         if (state == State.UP) {
             up().writabilityChanged();

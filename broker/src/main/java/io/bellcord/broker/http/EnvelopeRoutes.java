@@ -130,5 +130,8 @@ public final class EnvelopeRoutes implements Routes {
 
     private void count(String path, String answer) {
         meters.counter("bellcord.http.answers", "path", path, "answer", answer).increment();
+        if (!answer.equals("ok")) {
+            meters.counter("bellcord.http.refused", "reason", answer).increment();
+        }
     }
 }

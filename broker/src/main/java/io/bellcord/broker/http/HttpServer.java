@@ -2,13 +2,18 @@ package io.bellcord.broker.http;
 
 import io.javalin.Javalin;
 import io.javalin.http.Context;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.Server;
 
 /**
  * The HTTP listener. {@code /health/live} answers while the process does; {@code /health/ready} says what is wrong and
@@ -16,6 +21,9 @@ import java.util.Objects;
  */
 public final class HttpServer implements AutoCloseable {
     private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
+
+    /** Whoever says nothing for so long makes room, once there is none. */
+    private static final Duration IDLE_WHERE_ALL_ARE_TAKEN = Duration.ofSeconds(1);
 
     private static final String WELCOME = """
             Bellcord is running. Positions come and go over MQTT.
@@ -33,12 +41,23 @@ public final class HttpServer implements AutoCloseable {
         this.host = host;
     }
 
-    /** Listens on a port; 0 takes a free one. */
+    /**
+     * Listens.
+     *
+     * @param port 0 takes a free one
+     * @param connections at once; more wait to be accepted
+     */
     public static HttpServer start(
-            String host, int port, List<HealthCheck> checks, PrometheusMeterRegistry meters, List<Routes> more) {
+            String host,
+            int port,
+            int connections,
+            List<HealthCheck> checks,
+            PrometheusMeterRegistry meters,
+            List<Routes> more) {
         Javalin javalin = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
             config.concurrency.useVirtualThreads = true;
+            config.jetty.modifyServer(server -> server.addBean(limit(connections, server, meters)));
             config.routes.get("/", context -> context.result(WELCOME));
             config.routes.get("/health/live", context -> context.json(Map.of("status", "up")));
             config.routes.get("/health/ready", context -> ready(context, checks));
@@ -48,6 +67,15 @@ public final class HttpServer implements AutoCloseable {
             more.forEach(routes -> routes.addTo(config.routes));
         });
         return new HttpServer(javalin.start(host, port), host);
+    }
+
+    private static NetworkConnectionLimit limit(int connections, Server server, MeterRegistry meters) {
+        var limit = new NetworkConnectionLimit(connections, server);
+        limit.setEndPointIdleTimeout(IDLE_WHERE_ALL_ARE_TAKEN.toMillis());
+        Gauge.builder("bellcord.http.connections", limit, NetworkConnectionLimit::getNetworkConnectionCount)
+                .description("Connections to the HTTP port")
+                .register(meters);
+        return limit;
     }
 
     private static void openApi(Context context) {

@@ -96,7 +96,7 @@ public final class MqttServer implements AutoCloseable {
                                     .orElse(null), // asked for only where a port for TLS is set
                             authenticator,
                             new TopicAuthorizer(grants)));
-            watch.start(moquette);
+            watch.start(moquette, id -> grants.find(id).isPresent());
             return new MqttServer(moquette, watch, grants, addresses);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

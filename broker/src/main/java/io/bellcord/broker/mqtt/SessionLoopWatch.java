@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +37,7 @@ public final class SessionLoopWatch implements AutoCloseable {
     private final Clock clock;
     private final Counter died;
     private final Counter stuck;
+    private final Counter lost;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("session-loop-watch").factory());
     private final List<Thread> leftBehind = new ArrayList<>();
@@ -63,6 +65,9 @@ public final class SessionLoopWatch implements AutoCloseable {
         this.clock = clock;
         died = replaced("died", meters);
         stuck = replaced("stuck", meters);
+        lost = Counter.builder("bellcord.sessions.lost")
+                .description("Sessions that Moquette kept although their connection had ended, and that were removed")
+                .register(meters);
         Gauge.builder("bellcord.session.loops", () -> working)
                 .description("Session loops of Moquette that work")
                 .register(meters);
@@ -75,19 +80,28 @@ public final class SessionLoopWatch implements AutoCloseable {
                 .register(meters);
     }
 
-    /** Watches until {@link #close}, which must come before Moquette stops. */
-    void start(Server moquette) {
+    /**
+     * Watches until {@link #close}, which must come before Moquette stops.
+     *
+     * @param isConnected whether the connection of this id is a client's
+     */
+    void start(Server moquette, Predicate<String> isConnected) {
+        LostSessions lostSessions = LostSessions.of(moquette);
         SessionLoops loops = SessionLoops.of(moquette);
         working = loops.count();
         progress = new Progress[loops.count()];
         Arrays.setAll(progress, _ -> new Progress());
         timer.scheduleWithFixedDelay(
-                () -> checkQuietly(loops), EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
+                () -> checkQuietly(loops, lostSessions, isConnected),
+                EVERY.toMillis(),
+                EVERY.toMillis(),
+                TimeUnit.MILLISECONDS);
     }
 
-    private void checkQuietly(SessionLoops loops) {
+    private void checkQuietly(SessionLoops loops, LostSessions lostSessions, Predicate<String> isConnected) {
         try {
             check(loops);
+            lost.increment(lostSessions.sweep(isConnected));
         } catch (RuntimeException | LinkageError e) {
             log.error("Session loops were not looked at; this is a bug", e);
         }

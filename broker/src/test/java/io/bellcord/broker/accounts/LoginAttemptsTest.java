@@ -49,6 +49,17 @@ class LoginAttemptsTest {
     }
 
     @Test
+    void keepsOnlyTheBeginningOfAnIdThatIsTooLongToBeOne() {
+        String long1 = "x".repeat(10_000);
+        for (int i = 0; i < 3; i++) {
+            assertThat(attempts.begin(long1 + i, HERE)).isEmpty();
+        }
+
+        assertThat(attempts.begin(long1, THERE)).isPresent();
+        assertThat(attempts.begin("x".repeat(128), THERE)).isEmpty();
+    }
+
+    @Test
     void slowsDownAnAddressThatTriesManyUsers() {
         for (int i = 0; i < 5; i++) {
             assertThat(attempts.begin("user-" + i, HERE)).isEmpty();

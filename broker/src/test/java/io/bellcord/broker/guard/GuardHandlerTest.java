@@ -24,6 +24,7 @@ import io.bellcord.broker.limits.Ticker;
 import io.bellcord.broker.transit.BusKey;
 import io.bellcord.broker.transit.ProviderId;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
@@ -189,6 +190,26 @@ class GuardHandlerTest {
                 LIMITS,
                 meters,
                 clock);
+    }
+
+    /** A WebSocket's pings are answered before there is a CONNECT. */
+    @Test
+    void readsNothingFromWhoDoesNotReadBeforeItsConnect() {
+        EmbeddedChannel channel = new EmbeddedChannel(new SilentMoquette());
+        channel.pipeline().addFirst(new GuardHandler(guard, channel.pipeline().firstContext()));
+        DeafPeer peer = new DeafPeer();
+        channel.pipeline().addFirst(peer);
+        peer.deaf = true;
+
+        channel.writeOneOutbound(Unpooled.wrappedBuffer(new byte[128 * 1024]));
+        channel.runPendingTasks();
+        assertThat(channel.config().isAutoRead()).isFalse();
+
+        peer.deaf = false;
+        channel.flushOutbound();
+        channel.runPendingTasks();
+        assertThat(channel.config().isAutoRead()).isTrue();
+        channel.releaseOutbound();
     }
 
     private EmbeddedChannel connected() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -18,7 +19,7 @@ class HttpServerTest {
     private volatile Optional<String> problem = Optional.empty();
     private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final HttpServer server =
-            HttpServer.start("127.0.0.1", 0, List.of(new HealthCheck("redis", () -> problem)), meters, List.of());
+            HttpServer.start("127.0.0.1", 0, 2, List.of(new HealthCheck("redis", () -> problem)), meters, List.of());
 
     @AfterEach
     void stop() {
@@ -49,6 +50,32 @@ class HttpServerTest {
 
         assertThat(get("/metrics").body()).contains("bellcord_something_total 1.0");
         assertThat(get("/").body()).startsWith("Bellcord is running.");
+    }
+
+    @Test
+    void takesOnlySoManyConnectionsAtOnceAndMakesRoomWhereOneIsIdle() throws Exception {
+        try (Socket first = connected();
+                Socket second = connected();
+                Socket third = connected()) {
+            for (Socket one : List.of(first, second)) {
+                assertThat(firstByteOf(one)).isEqualTo(-1); // idle, and wanted by others
+            }
+
+            assertThat(get("/health/live").statusCode()).isEqualTo(200);
+            assertThat(meters.get("bellcord.http.connections").gauge().value()).isLessThanOrEqualTo(2);
+            assertThat(third.isConnected()).isTrue();
+        }
+    }
+
+    private Socket connected() throws IOException {
+        Socket socket =
+                new Socket(server.address().getHostString(), server.address().getPort());
+        socket.setSoTimeout(20_000); // less than Jetty's patience with who is idle
+        return socket;
+    }
+
+    private static int firstByteOf(Socket socket) throws IOException {
+        return socket.getInputStream().read();
     }
 
     private HttpResponse<String> get(String path) throws IOException, InterruptedException {

@@ -144,7 +144,10 @@ final class TrackerImport extends AdminAction {
         }
         return new Answer(
                 List.of("Imported " + imported + (imported == 1 ? " bus" : " buses") + " of provider " + provider
-                        + " to " + out + (bad.isEmpty() ? "" : "; " + bad.size() + " lines were wrong")),
+                        + " to " + out
+                        + (bad.isEmpty()
+                                ? ""
+                                : "; " + bad.size() + (bad.size() == 1 ? " line was wrong" : " lines were wrong"))),
                 Answer.object(
                         "provider",
                         provider.value(),

@@ -7,7 +7,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,9 +20,6 @@ import org.eclipse.jetty.server.Server;
  */
 public final class HttpServer implements AutoCloseable {
     private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
-
-    /** Whoever says nothing for so long makes room, once there is none. */
-    private static final Duration IDLE_WHERE_ALL_ARE_TAKEN = Duration.ofSeconds(1);
 
     private static final String WELCOME = """
             Bellcord is running. Positions come and go over MQTT.
@@ -71,7 +67,6 @@ public final class HttpServer implements AutoCloseable {
 
     private static NetworkConnectionLimit limit(int connections, Server server, MeterRegistry meters) {
         var limit = new NetworkConnectionLimit(connections, server);
-        limit.setEndPointIdleTimeout(IDLE_WHERE_ALL_ARE_TAKEN.toMillis());
         Gauge.builder("bellcord.http.connections", limit, NetworkConnectionLimit::getNetworkConnectionCount)
                 .description("Connections to the HTTP port")
                 .register(meters);

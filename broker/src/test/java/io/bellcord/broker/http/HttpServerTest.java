@@ -57,13 +57,14 @@ class HttpServerTest {
     @Test
     void takesOnlySoManyConnectionsAtOnceAndTheNextWhenOneEnds() throws Exception {
         var address = server.address();
-        try (Socket first = new Socket(address.getHostString(), address.getPort());
-                Socket second = new Socket(address.getHostString(), address.getPort())) {
-            await().until(() -> connections() == 2);
-            CompletableFuture<HttpResponse<String>> third = CompletableFuture.supplyAsync(this::live);
-            assertThat(connections()).isEqualTo(2);
-
-            first.close();
+        try (Socket second = new Socket(address.getHostString(), address.getPort())) {
+            CompletableFuture<HttpResponse<String>> third;
+            try (Socket first = new Socket(address.getHostString(), address.getPort())) {
+                await().until(() -> connections() == 2);
+                third = CompletableFuture.supplyAsync(this::live);
+                assertThat(first.isConnected()).isTrue();
+                assertThat(third).isNotDone();
+            }
             assertThat(third.join().statusCode()).isEqualTo(200);
             assertThat(second.isClosed()).isFalse();
         }

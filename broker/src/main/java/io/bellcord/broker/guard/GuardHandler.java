@@ -62,7 +62,7 @@ final class GuardHandler extends ChannelDuplexHandler implements Connection {
     private static final Duration READY_CHECK = Duration.ofMillis(1);
     private static final int MOST_READY_CHECKS = 1_000;
     /** A session loop that is stuck is replaced long before; what then has not answered will not. */
-    private static final Duration LONGEST_HANDSHAKE = Duration.ofMinutes(10);
+    private static final Duration LONGEST_HANDSHAKE = Duration.ofSeconds(20);
     /** Time for the last packet to be read before the socket closes: a close on unread input sends a reset. */
     private static final Duration LINGER = Duration.ofMillis(250);
 
@@ -357,6 +357,8 @@ final class GuardHandler extends ChannelDuplexHandler implements Connection {
         inactive = true;
         if (!handshaking) {
             finish();
+        } else { // Moquette's answer may have come too late to pass here
+            ctx.executor().schedule(this::abandon, LONGEST_HANDSHAKE.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 

@@ -105,7 +105,8 @@ class HostileBytesIT {
     private static void awaitOnlyBystanders() {
         await().atMost(Duration.ofSeconds(30)) // those that Moquette has lost are removed ten seconds later
                 .untilAsserted(() -> assertThat(broker.moquetteSessions()).isEqualTo(Bystanders.CLIENTS));
-        await().untilAsserted(() ->
-                assertThat(broker.metrics()).contains("bellcord_connections " + (double) Bystanders.CLIENTS));
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() ->
+                        assertThat(broker.metrics()).contains("bellcord_connections " + (double) Bystanders.CLIENTS));
     }
 }

@@ -19,15 +19,11 @@ import io.bellcord.broker.testing.RawMqtt.Packet;
 import io.bellcord.broker.testing.TestBroker;
 import io.bellcord.broker.testing.TestClient;
 import io.bellcord.broker.testing.TestClient.Flavour;
-import io.bellcord.broker.testing.WebSocketWire;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
-import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -48,8 +44,6 @@ class LimitsIT {
             Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r
             \r
             """;
-    private static final long MORE_THAN_SOCKETS_HOLD = 128L << 20;
-    private static final Duration STALLED_AFTER = Duration.ofSeconds(2);
     private static final int CONNACK = 2;
     private static final int PUBACK = 4;
     private static final int SUBACK = 9;
@@ -287,33 +281,6 @@ class LimitsIT {
             browser.getOutputStream().write(packets.toByteArray());
 
             assertCounted("dropped", "too_much_before_connack", 1);
-        }
-    }
-
-    /** Of a WebSocket's pings no CONNECT has to come first. */
-    @Test
-    void doesNotReadFromABrowserThatPingsAndDoesNotReadTheAnswersBeforeItsConnect() throws Exception {
-        start("mqtt.connect-timeout", "60s");
-        ByteBuffer pings = ByteBuffer.allocate(131 * 1_000);
-        while (pings.hasRemaining()) {
-            pings.put(WebSocketWire.frame(WebSocketWire.FIN | WebSocketWire.PING, new byte[125]));
-        }
-        try (SocketChannel browser = SocketChannel.open(broker.broker().webSocket())) {
-            browser.write(ByteBuffer.wrap(UPGRADE.getBytes(StandardCharsets.US_ASCII)));
-            browser.configureBlocking(false);
-
-            long sent = 0;
-            long lastProgress = System.nanoTime();
-            while (sent < MORE_THAN_SOCKETS_HOLD && System.nanoTime() - lastProgress < STALLED_AFTER.toNanos()) {
-                if (!pings.hasRemaining()) {
-                    pings.rewind();
-                }
-                int taken = browser.write(pings);
-                sent += taken;
-                lastProgress = taken > 0 ? System.nanoTime() : lastProgress;
-                Thread.onSpinWait();
-            }
-            assertThat(sent).isLessThan(MORE_THAN_SOCKETS_HOLD);
         }
     }
 

@@ -21,13 +21,14 @@ import io.netty.handler.flush.FlushConsolidationHandler;
 import io.netty.util.concurrent.EventExecutor;
 import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** What every connection's guard works with, and the way it gets into Moquette's pipelines. */
 public final class Guard implements AutoCloseable {
-    /** Verifies what a client presents in its CONNECT; may take its time, never throws. */
+    /** Verifies what a client presents in its CONNECT; may take its time, as it computes, but never waits or throws. */
     @FunctionalInterface
     public interface Verifier {
         Verdict verify(Presented presented);
@@ -63,7 +64,7 @@ public final class Guard implements AutoCloseable {
     private final PublishBudget publishBudget;
     private final AtomicLong connections = new AtomicLong();
     private final ReadGate readGate = new ReadGate();
-    private final LoopShare quickLogins = new LoopShare();
+    private final LoginTurns quickLogins = new LoginTurns();
     private final ExecutorService logins;
 
     private final ExecutorService handshakes = Executors.newThreadPerTaskExecutor(
@@ -119,8 +120,9 @@ public final class Guard implements AutoCloseable {
     }
 
     private static ExecutorService newLogins() {
-        return Executors.newThreadPerTaskExecutor(
-                Thread.ofVirtual().name("login-", 0).factory());
+        int half = Math.max(1, Runtime.getRuntime().availableProcessors() / 2); // of the processors: it is arithmetic
+        return Executors.newFixedThreadPool(
+                half, Thread.ofPlatform().name("login-", 0).daemon().factory());
     }
 
     /**
@@ -154,9 +156,8 @@ public final class Guard implements AutoCloseable {
     /** Called on the connection's event loop. */
     CompletableFuture<Verdict> verify(Connect connect, EventExecutor loop) {
         Presented presented = connect.presented();
-        return verifier.isQuick(presented) && quickLogins.take(loop)
-                ? CompletableFuture.completedFuture(verifier.verify(presented))
-                : CompletableFuture.supplyAsync(() -> verifier.verify(presented), logins);
+        Executor where = verifier.isQuick(presented) ? login -> quickLogins.take(loop, login) : logins;
+        return CompletableFuture.supplyAsync(() -> verifier.verify(presented), where);
     }
 
     /**

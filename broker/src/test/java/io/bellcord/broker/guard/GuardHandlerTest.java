@@ -140,11 +140,14 @@ class GuardHandlerTest {
             List<EmbeddedChannel> storm = IntStream.range(0, 2_000)
                     .mapToObj(_ -> connecting(busy, new SilentMoquette()))
                     .toList();
-            await().until(() -> pending.get() == storm.size());
+            await().until(() -> pending.get() > 0);
 
             EmbeddedChannel bystander = connected();
             assertThat(bystander.isActive()).isTrue();
             assertThat(grants.size()).isEqualTo(1);
+            assertThat(storm).allMatch(EmbeddedChannel::isActive);
+            assertThat(pending.get())
+                    .isLessThanOrEqualTo(Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
             slow.countDown();
         }
     }

@@ -25,7 +25,7 @@ final class ConnectLoad {
         this.atOnce = atOnce;
     }
 
-    /** How many came and went. */
+    /** How many came and went; one at least, however slow the machine is. */
     long run(Duration time) throws IOException {
         return run(Long.MAX_VALUE, time);
     }
@@ -36,7 +36,7 @@ final class ConnectLoad {
         done = 0;
         try (var selector = Selector.open()) {
             var deadline = System.nanoTime() + time.toNanos();
-            while (done < most && System.nanoTime() < deadline) {
+            while (done < most && (done == 0 || System.nanoTime() < deadline)) {
                 while (begun - done < atOnce && begun < most) {
                     begin(selector);
                 }

@@ -20,7 +20,6 @@ public final class Admission {
     private final Counts<InetAddress> perAddress;
     private final TokenBuckets<InetAddress> rates;
     private final MeterRegistry meters;
-    private final Ticker ticker;
 
     /**
      * What is let in.
@@ -34,7 +33,6 @@ public final class Admission {
 
     public Admission(Limits limits, Ticker ticker, MeterRegistry meters) {
         this.meters = meters;
-        this.ticker = ticker;
         trusted = limits.trusted();
         total = new Counts<>(limits.connections());
         perAddress = new Counts<>(limits.connectionsPerAddress());
@@ -47,7 +45,7 @@ public final class Admission {
      * @param proxied whether each connection begins with a PROXY header, which only then says whose it is
      */
     public void guard(Channel listener, boolean proxied) {
-        listener.pipeline().addFirst("admission", new AcceptHandler(this, proxied, ticker));
+        listener.pipeline().addFirst("admission", new AcceptHandler(this, proxied));
     }
 
     /** Reads the PROXY header of a connection before anything else does. */

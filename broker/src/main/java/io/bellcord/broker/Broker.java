@@ -194,6 +194,7 @@ public final class Broker implements AutoCloseable {
                 config.mqtt().connectTimeout(),
                 admissionLimits(limits),
                 limits.connections().perProvider(),
+                limits.connections().publicRiders(),
                 limits.keepAlive(),
                 packetLimits(config.mqtt(), limits.packets()),
                 new FailedLogins.Rules(

@@ -68,6 +68,7 @@ final class ConfigReading {
                         in.get(LIMITS_CONNECTIONS),
                         in.get(LIMITS_CONNECTIONS_PER_ADDRESS),
                         in.get(LIMITS_CONNECTIONS_PER_PROVIDER),
+                        in.get(LIMITS_PUBLIC_RIDERS_PERCENT),
                         in.get(LIMITS_CONNECT_RATE),
                         in.get(LIMITS_CONNECT_BURST)),
                 in.get(LIMITS_TRUSTED_NETWORKS),

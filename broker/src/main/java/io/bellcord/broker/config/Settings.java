@@ -27,6 +27,8 @@ final class Settings {
             number("bellcord.limits.connections-per-address", 2_000, 1, 10_000_000);
     static final Setting<Integer> LIMITS_CONNECTIONS_PER_PROVIDER =
             number("bellcord.limits.connections-per-provider", 20_000, 1, 10_000_000);
+    static final Setting<Integer> LIMITS_PUBLIC_RIDERS_PERCENT =
+            number("bellcord.limits.public-riders-percent", 80, 0, 100);
     static final Setting<Integer> LIMITS_CONNECT_RATE = number("bellcord.limits.connect-rate", 100, 1, 100_000);
     static final Setting<Integer> LIMITS_CONNECT_BURST = number("bellcord.limits.connect-burst", 2_000, 1, 1_000_000);
     static final Setting<Networks> LIMITS_TRUSTED_NETWORKS =
@@ -113,6 +115,7 @@ final class Settings {
             LIMITS_CONNECTIONS,
             LIMITS_CONNECTIONS_PER_ADDRESS,
             LIMITS_CONNECTIONS_PER_PROVIDER,
+            LIMITS_PUBLIC_RIDERS_PERCENT,
             LIMITS_CONNECT_RATE,
             LIMITS_CONNECT_BURST,
             LIMITS_TRUSTED_NETWORKS,

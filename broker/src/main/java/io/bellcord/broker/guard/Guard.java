@@ -1,7 +1,9 @@
 package io.bellcord.broker.guard;
 
+import io.bellcord.broker.auth.Grant;
 import io.bellcord.broker.auth.LiveGrants;
 import io.bellcord.broker.auth.Presented;
+import io.bellcord.broker.auth.Proof;
 import io.bellcord.broker.auth.Publishers;
 import io.bellcord.broker.auth.Verdict;
 import io.bellcord.broker.feed.Feed;
@@ -20,6 +22,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.handler.flush.FlushConsolidationHandler;
 import io.netty.util.concurrent.EventExecutor;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -180,8 +183,11 @@ public final class Guard implements AutoCloseable {
         return admission;
     }
 
-    Counts<ProviderId> perProvider() {
-        return perProvider;
+    /** A place among the clients of its provider. The last ones are not for riders who need no token: there may be any number. */
+    Optional<Counts<ProviderId>.Place> enter(Grant grant) {
+        return grant.proof() instanceof Proof.Nothing
+                ? perProvider.enter(grant.provider(), limits.publicRiders())
+                : perProvider.enter(grant.provider());
     }
 
     FailedConnects failedConnects() {

@@ -28,7 +28,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -73,7 +72,7 @@ class AccountsIT {
     static void start() {
         broker = TestBroker.start(Map.of("bellcord.limits.publish-rate", "1", "bellcord.limits.publish-burst", "50"));
         http = new HttpApi(() -> broker.broker().http());
-        users = new UserRepository(broker.database(), Clock.systemUTC());
+        users = new UserRepository(broker.database());
         var fleet = new FleetRepository(broker.database());
         fleet.addRoutes(
                 new ProviderId("kb"),

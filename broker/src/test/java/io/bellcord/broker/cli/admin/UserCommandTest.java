@@ -143,10 +143,7 @@ class UserCommandTest {
 
     private String hash(String user) {
         try (Database database = Database.open(settings)) {
-            return new UserRepository(database, Clock.systemUTC())
-                    .find(user)
-                    .orElseThrow()
-                    .passwordHash();
+            return new UserRepository(database).find(user).orElseThrow().passwordHash();
         }
     }
 

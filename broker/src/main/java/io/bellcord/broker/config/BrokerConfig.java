@@ -123,9 +123,17 @@ public record BrokerConfig(
      * Health, metrics, accounts.
      *
      * @param connections at once; more wait to be accepted
+     * @param connectionsPerAddress more are closed
+     * @param requestTimeout so long a connection may be without an answered request
      * @param corsOrigins of web pages that may call; {@code *} for all
      */
-    public record Http(String host, int port, int connections, List<String> corsOrigins) {}
+    public record Http(
+            String host,
+            int port,
+            int connections,
+            int connectionsPerAddress,
+            Duration requestTimeout,
+            List<String> corsOrigins) {}
 
     /** How long the tokens last that a login answers. */
     public record Accounts(Duration accessTokenLifetime, Duration refreshTokenLifetime) {}

@@ -62,6 +62,9 @@ final class Settings {
     static final Setting<String> HTTP_HOST = new Setting<>("bellcord.http.host", "0.0.0.0", Kinds.host());
     static final Setting<Integer> HTTP_PORT = Setting.port("bellcord.http.port", 8080);
     static final Setting<Integer> HTTP_CONNECTIONS = number("bellcord.http.connections", 2_000, 1, 1_000_000);
+    static final Setting<Integer> HTTP_CONNECTIONS_PER_ADDRESS =
+            number("bellcord.http.connections-per-address", 200, 1, 1_000_000);
+    static final Setting<Duration> HTTP_REQUEST_TIMEOUT = time("bellcord.http.request-timeout", "30s", "1s", "10m");
     static final Setting<List<String>> HTTP_CORS_ORIGINS =
             new Setting<>("bellcord.http.cors-origins", "*", Kinds.origins());
 
@@ -134,6 +137,8 @@ final class Settings {
             HTTP_HOST,
             HTTP_PORT,
             HTTP_CONNECTIONS,
+            HTTP_CONNECTIONS_PER_ADDRESS,
+            HTTP_REQUEST_TIMEOUT,
             HTTP_CORS_ORIGINS,
             ACCOUNTS_ACCESS_TOKEN_LIFETIME,
             ACCOUNTS_REFRESH_TOKEN_LIFETIME,

@@ -67,6 +67,8 @@ class LimitsIT {
     @AfterEach
     void stop() {
         clients.forEach(RawMqtt::close);
+        assertThat(broker.metrics().lines().filter(line -> line.matches("# HELP (?!bellcord_feed_)\\S+\\s*")))
+                .isEmpty();
         broker.close();
     }
 

@@ -3,6 +3,7 @@ package io.bellcord.broker.auth.jwks;
 import io.bellcord.broker.provider.JwksRepository;
 import io.bellcord.broker.provider.JwksRepository.Source;
 import io.bellcord.broker.provider.RefusedException;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -142,7 +143,11 @@ public final class JwksRefresher implements AutoCloseable {
     }
 
     private void count(String outcome) {
-        meters.counter("bellcord.jwks.refreshes", "outcome", outcome).increment();
+        Counter.builder("bellcord.jwks.refreshes")
+                .description("Readings of published keys")
+                .tag("outcome", outcome)
+                .register(meters)
+                .increment();
     }
 
     @Override

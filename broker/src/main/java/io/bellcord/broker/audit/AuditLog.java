@@ -64,7 +64,7 @@ public final class AuditLog {
                        case count(*) when 1 then min(subject) end,
                        case count(*) when 1 then (array_agg(details))[1]
                          else jsonb_build_object('rows', count(*), 'first', (array_agg(subject order by id))[1],
-                                                 'last', (array_agg(subject order by id desc))[1]) end
+                                                 'latest', (array_agg(subject order by id desc))[1]) end
                 from (select *, sum(begins) over (order by id) as run
                       from (select *, case when action in ('credential added', 'user added')
                                             and lag(actor) over each = actor and lag(action) over each = action

@@ -108,7 +108,7 @@ class TrackerCommandTest {
         String command = "tracker import " + fleet + " --provider kb --force --out " + secrets;
 
         assertThat(run(command).out()).startsWith("Imported 10000 buses").doesNotContain("already");
-        assertThat(run("audit").out()).contains("rows=10000 last=\"b10000\" first=\"b1\"", "provider added");
+        assertThat(run("audit").out()).contains("rows=10000 first=\"b1\" latest=\"b10000\"", "provider added");
         assertThat(run("audit --all --json").json().at("/entries/99/subject").asText())
                 .isEqualTo("b9901");
         assertThat(run(command).out()).contains("; 10000 of them had a credential already");

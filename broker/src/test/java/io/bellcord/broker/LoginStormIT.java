@@ -227,6 +227,7 @@ class LoginStormIT {
                     CONNECT_TIMEOUT,
                     new Admission.Limits(10_000, 10_000, Rate.perSecond(10_000, 10_000), Networks.parse("127.0.0.0/8")),
                     10_000,
+                    10_000,
                     Duration.ofMinutes(10),
                     new Limits.Packets(16 * 1024, 10, 10, 64 * 1024, 64 * 1024, new Limits.TopicNames(256, 8)),
                     new FailedLogins.Rules(10, Duration.ofSeconds(5), 20, Duration.ofSeconds(30)));

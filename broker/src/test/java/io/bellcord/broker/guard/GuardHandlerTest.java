@@ -58,6 +58,7 @@ class GuardHandlerTest {
             CONNECT_TIMEOUT,
             new Admission.Limits(10, 10, Rate.perSecond(10, 10), Networks.parse("none")),
             10,
+            10,
             Duration.ZERO,
             new Limits.Packets(16 * 1024, 10, 10, 64 * 1024, 64 * 1024, new Limits.TopicNames(256, 8)),
             new FailedLogins.Rules(10, Duration.ofSeconds(5), 20, Duration.ofSeconds(30)));

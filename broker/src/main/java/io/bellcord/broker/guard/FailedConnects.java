@@ -2,16 +2,15 @@ package io.bellcord.broker.guard;
 
 import io.bellcord.broker.guard.admission.Admission;
 import io.bellcord.broker.limits.FailedLogins;
-import io.bellcord.broker.limits.Networks;
+import io.bellcord.broker.limits.FailedProofs;
+import io.bellcord.broker.limits.FailedProofs.Shown;
 import io.bellcord.broker.limits.Ticker;
 import io.netty.util.concurrent.EventExecutor;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
@@ -21,26 +20,21 @@ import java.util.concurrent.TimeUnit;
  * many threads.
  */
 final class FailedConnects {
-    private static final int MOST_REMEMBERED = 10_000;
+    private static final byte[] NOTHING = {};
     /** Refusals that wait at once, each with its connection. */
     private static final int MOST_WAITING = 1_000;
 
     private final Admission admission;
-    private final FailedLogins<InetAddress> byAddress;
-    private final FailedLogins<Credential> byCredential;
+    private final FailedProofs failed;
     private final Semaphore waiting = new Semaphore(MOST_WAITING);
-
-    /** @param digest of user name, password and certificate, so that none of them is kept */
-    private record Credential(InetAddress address, String digest) {}
 
     FailedConnects(FailedLogins.Rules rules, Admission admission, Ticker ticker) {
         this.admission = admission;
-        byAddress = new FailedLogins<>(rules, MOST_REMEMBERED, ticker);
-        byCredential = new FailedLogins<>(rules, MOST_REMEMBERED, ticker);
+        failed = new FailedProofs(rules, ticker);
     }
 
     boolean isBlocked(InetAddress address, Connect connect) {
-        return !admission.isTrusted(address) && byCredential.isBlocked(credential(address, connect));
+        return !admission.isTrusted(address) && failed.isBlocked(shown(address, connect));
     }
 
     /** Counts a failure; returns how long its answer should wait. */
@@ -48,8 +42,7 @@ final class FailedConnects {
         if (admission.isTrusted(address)) {
             return Duration.ZERO;
         }
-        byCredential.failed(credential(address, connect));
-        return byAddress.failed(Networks.counted(address));
+        return failed.failed(shown(address, connect));
     }
 
     /** Runs an answer later; false where too many wait already. */
@@ -67,20 +60,21 @@ final class FailedConnects {
         return true;
     }
 
-    private static Credential credential(InetAddress address, Connect connect) {
+    private static Shown shown(InetAddress address, Connect connect) {
+        String username = connect.presented().username();
+        byte[] password = connect.presented().password();
+        return Shown.of(
+                address,
+                username == null ? NOTHING : username.getBytes(StandardCharsets.UTF_8),
+                password == null ? NOTHING : password,
+                connect.certificates().isEmpty()
+                        ? NOTHING
+                        : encoded(connect.certificates().getFirst()));
+    }
+
+    private static byte[] encoded(X509Certificate certificate) {
         try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            String username = connect.presented().username();
-            byte[] password = connect.presented().password();
-            digest.update((username == null ? "" : username).getBytes(StandardCharsets.UTF_8));
-            digest.update((byte) 0); // stands in no user name (MQTT 1.5.3-2)
-            digest.update(password == null ? new byte[0] : password);
-            if (!connect.certificates().isEmpty()) { // else all who need no password would be one
-                digest.update(connect.certificates().getFirst().getEncoded());
-            }
-            return new Credential(Networks.counted(address), HexFormat.of().formatHex(digest.digest()));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
+            return certificate.getEncoded();
         } catch (CertificateEncodingException e) {
             throw new IllegalStateException("what came encoded can be encoded", e);
         }

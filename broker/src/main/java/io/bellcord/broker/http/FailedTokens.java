@@ -2,15 +2,14 @@ package io.bellcord.broker.http;
 
 import io.bellcord.broker.accounts.AccountRefused;
 import io.bellcord.broker.limits.FailedLogins;
+import io.bellcord.broker.limits.FailedProofs;
+import io.bellcord.broker.limits.FailedProofs.Shown;
 import io.bellcord.broker.limits.Networks;
 import io.bellcord.broker.limits.Ticker;
 import io.javalin.http.Context;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 
@@ -19,19 +18,14 @@ import java.util.function.Supplier;
  * waits by how many failed from its address, and a token that failed too often from there is not verified for a while.
  */
 public final class FailedTokens {
-    private static final int MOST_REMEMBERED = 10_000;
     /** Answers that wait at once, each with its connection; one more does not wait. */
     private static final int MOST_WAITING = 200;
 
     private final FailedLogins.Rules rules;
     private final Networks trusted;
     private final CallerAddress addresses;
-    private final FailedLogins<InetAddress> byAddress;
-    private final FailedLogins<Shown> byToken;
+    private final FailedProofs failed;
     private final Semaphore waiting = new Semaphore(MOST_WAITING);
-
-    /** @param digest of provider and token, so that neither is kept */
-    private record Shown(InetAddress network, String digest) {}
 
     /**
      * Remembers nothing yet.
@@ -42,8 +36,7 @@ public final class FailedTokens {
         this.rules = rules;
         this.trusted = trusted;
         addresses = new CallerAddress(trusted);
-        byAddress = new FailedLogins<>(rules, MOST_REMEMBERED, ticker);
-        byToken = new FailedLogins<>(rules, MOST_REMEMBERED, ticker);
+        failed = new FailedProofs(rules, ticker);
     }
 
     /**
@@ -56,9 +49,10 @@ public final class FailedTokens {
         if (trusted.contains(address)) {
             return work.get();
         }
-        Shown shown = shown(Networks.counted(address), provider, token);
-        if (byToken.isBlocked(shown)) {
-            hold(byAddress.failed(shown.network()));
+        Shown shown =
+                Shown.of(address, provider.getBytes(StandardCharsets.UTF_8), token.getBytes(StandardCharsets.UTF_8));
+        if (failed.isBlocked(shown)) {
+            hold(failed.failed(shown));
             throw new RequestRefused(ErrorCode.TOO_MANY_ATTEMPTS, rules.forgetOneEvery());
         }
         try {
@@ -72,8 +66,7 @@ public final class FailedTokens {
 
     private RequestRefused failed(Shown shown, RequestRefused refused) {
         if (refused.code().isOfToken()) {
-            byToken.failed(shown);
-            hold(byAddress.failed(shown.network()));
+            hold(failed.failed(shown));
         }
         return refused;
     }
@@ -89,18 +82,6 @@ public final class FailedTokens {
             Thread.currentThread().interrupt(); // the server stops
         } finally {
             waiting.release();
-        }
-    }
-
-    private static Shown shown(InetAddress network, String provider, String token) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(provider.getBytes(StandardCharsets.UTF_8));
-            digest.update((byte) 0);
-            digest.update(token.getBytes(StandardCharsets.UTF_8));
-            return new Shown(network, HexFormat.of().formatHex(digest.digest()));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
         }
     }
 }

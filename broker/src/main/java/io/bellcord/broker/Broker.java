@@ -186,7 +186,7 @@ public final class Broker implements AutoCloseable {
     }
 
     private static FeedSettings feedSettings(BrokerConfig.Feed feed) {
-        return new FeedSettings(feed.tick(), feed.minInterval(), feed.sendBuffer());
+        return new FeedSettings(feed.tick(), feed.minInterval(), feed.routeInterval(), feed.sendBuffer());
     }
 
     private static IngestRules.Limits limits(BrokerConfig.Ingest ingest) {

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Every fix is numbered by its time, and riders come and go while trackers publish: nothing backwards, twice or lost. */
 class FeedUnderChurnIT {
     private static final int BUSES = 20;
-    private static final int ROUNDS = 100;
+    private static final int ROUNDS = 80;
     private static final String LONG = "x".repeat(900);
     private static final List<Transport> TRANSPORTS = List.of(Transport.values());
     private static final int PUBLISH = 3;

@@ -4,6 +4,8 @@ import io.bellcord.broker.feed.wire.Packet;
 import io.bellcord.broker.topic.BusFilter.Kind;
 import io.bellcord.broker.topic.Topics;
 import io.bellcord.broker.transit.BusId;
+import io.bellcord.broker.transit.RouteId;
+import java.util.Optional;
 
 /** One bus as an event loop shows it to its riders. Confined to that loop. */
 final class BusEntry {
@@ -26,6 +28,11 @@ final class BusEntry {
 
     BusId bus() {
         return picture.bus().bus();
+    }
+
+    /** The route that it says it is on. */
+    Optional<RouteId> route() {
+        return Optional.ofNullable(picture.position().trip().route()).map(RouteId::new);
     }
 
     BusPicture picture() {

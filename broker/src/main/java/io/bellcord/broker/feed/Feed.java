@@ -6,6 +6,7 @@ import io.bellcord.broker.transit.ProviderId;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -76,6 +77,10 @@ public final class Feed {
 
     void notInterested(ProviderId provider, LoopFeed loop) {
         interestedIn(provider).remove(loop);
+    }
+
+    InstantSource clock() {
+        return board.clock();
     }
 
     Collection<BusPicture> list(ProviderId provider) {

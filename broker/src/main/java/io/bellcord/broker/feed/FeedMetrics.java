@@ -18,6 +18,7 @@ final class FeedMetrics {
         /** The newest of each for a rider whose socket was full meanwhile. */
         CATCH_UP,
         SNAPSHOT,
+        ROUTE,
         REFUSED
     }
 

@@ -11,12 +11,14 @@ import io.bellcord.broker.topic.Topics;
 import io.bellcord.broker.transit.BusId;
 import io.bellcord.broker.transit.BusKey;
 import io.bellcord.broker.transit.ProviderId;
+import io.bellcord.broker.transit.RouteId;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +42,7 @@ final class Fleet {
     private final Marks present = new Marks();
 
     private final Snapshots snapshots = new Snapshots(this);
+    private final Routes routes;
     private final Marks changed = new Marks();
     private final Set<Rider> riders = new HashSet<>();
     private final Map<Following, Group> groups = new HashMap<>();
@@ -48,7 +51,8 @@ final class Fleet {
     /** Groups with something to send. */
     private List<Group> stirred = new ArrayList<>();
 
-    Fleet(ProviderId provider, Ticker ticker, FeedMetrics metrics) {
+    Fleet(ProviderId provider, Routes routes, Ticker ticker, FeedMetrics metrics) {
+        this.routes = routes;
         this.provider = provider;
         this.ticker = ticker;
         this.metrics = metrics;
@@ -94,13 +98,16 @@ final class Fleet {
         BusEntry entry = new BusEntry(slot, picture);
         slots.set(slot, entry);
         buses.put(entry.bus(), entry);
+        routes.show(Optional.empty(), entry);
         SHOWN.forEach(kind -> present.add(entry.slot(), kind));
         SHOWN.forEach(kind -> changed(entry, kind));
     }
 
     private void showLater(BusEntry entry, BusPicture later) {
         BusPicture before = entry.picture();
+        Optional<RouteId> routeBefore = entry.route();
         entry.show(later);
+        routes.show(routeBefore, entry);
         if (later.position().isNewerThan(before.position())) {
             changed(entry, Kind.POSITION);
         }
@@ -121,6 +128,7 @@ final class Fleet {
     private void drop(BusEntry gone) {
         int slot = gone.slot();
         buses.remove(gone.bus());
+        routes.forget(gone);
         slots.set(slot, null);
         freeSlots.add(slot);
         present.remove(slot);
@@ -142,7 +150,7 @@ final class Fleet {
         }
         List<Group> ready = stirred;
         stirred = new ArrayList<>();
-        long wait = NOTHING_WAITS;
+        long wait = routes.send(now);
         for (Group group : ready) {
             if (group.dueAt() - now <= 0) {
                 group.send(now);
@@ -186,6 +194,9 @@ final class Fleet {
         if (!group.interest().ofAll().isEmpty()) {
             ofAll.add(group);
         }
+        if (group.interest().hasRoutes()) {
+            routes.follow(group);
+        }
         group.interest()
                 .ofSome()
                 .keySet()
@@ -198,6 +209,7 @@ final class Fleet {
         metrics.groupsChanged(-1);
         groups.remove(group.following());
         ofAll.remove(group);
+        routes.leave(group);
         stirred.remove(group);
         for (BusId bus : group.interest().ofSome().keySet()) {
             Set<Group> others = ofOne.getOrDefault(bus, new HashSet<>());
@@ -234,6 +246,10 @@ final class Fleet {
 
     Marks present() {
         return present;
+    }
+
+    Routes routes() {
+        return routes;
     }
 
     Snapshots snapshots() {

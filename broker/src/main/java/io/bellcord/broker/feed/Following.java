@@ -1,6 +1,6 @@
 package io.bellcord.broker.feed;
 
-import io.bellcord.broker.topic.BusFilter;
+import io.bellcord.broker.topic.TopicFilter;
 import java.time.Duration;
 import java.util.Set;
 
@@ -10,7 +10,7 @@ import java.util.Set;
  * @param pace the shortest time between two frames; zero for every tick
  * @param largestPacket that they take, in bytes
  */
-record Following(Set<BusFilter> filters, Duration pace, int largestPacket) {
+record Following(Set<TopicFilter> filters, Duration pace, int largestPacket) {
     Following {
         filters = Set.copyOf(filters);
     }

@@ -1,8 +1,10 @@
 package io.bellcord.broker.feed;
 
 import io.bellcord.broker.feed.FeedMetrics.Use;
+import io.bellcord.broker.feed.wire.FrameBuilder;
 import io.bellcord.broker.feed.wire.WireForm;
 import io.bellcord.broker.topic.BusFilter.Kind;
+import io.netty.buffer.ByteBufAllocator;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
@@ -122,6 +124,27 @@ final class Group {
         dirty.clear();
         stirred = false;
         dueAt = now + following.pace().toNanos();
+    }
+
+    /** Sends the routes among these that it follows. */
+    void sendRoutes(List<Route> changed) {
+        List<Route> followed =
+                changed.stream().filter(route -> interest.covers(route.id())).toList();
+        if (followed.isEmpty()) {
+            return;
+        }
+        Map<WireForm, Chunk> byForm = new EnumMap<>(WireForm.class);
+        for (int i = riders.size() - 1; i >= 0; i--) {
+            riders.get(i).outbox().routes(followed, form -> byForm.computeIfAbsent(form, _ -> encode(followed, form)));
+        }
+        byForm.values().forEach(Chunk::release);
+    }
+
+    private Chunk encode(List<Route> routes, WireForm form) {
+        FrameBuilder frame = new FrameBuilder(form, following.largestPacket(), false);
+        routes.forEach(route -> frame.add(route.packet()));
+        fleet.metrics().encoded(Use.ROUTE);
+        return new Chunk(Chunk.END, frame.build(ByteBufAllocator.DEFAULT), frame.count());
     }
 
     /** The frame for one kind of client, encoded when the first of them asks. */

@@ -132,7 +132,8 @@ final class LoopFeed {
 
     /** Asks for changes first and reads the picture then: what changes in between comes again and is recognised. */
     private Fleet open(ProviderId provider) {
-        Fleet fleet = new Fleet(provider, ticker, metrics);
+        Fleet fleet =
+                new Fleet(provider, new Routes(provider, settings.routeInterval(), feed.clock()), ticker, metrics);
         feed.interested(provider, this);
         feed.list(provider).forEach(fleet::show);
         fleet.send(ticker.nanos()); // to nobody: none of it is news to whoever joins

@@ -3,13 +3,19 @@ package io.bellcord.broker.feed;
 import io.bellcord.broker.feed.FeedMetrics.Use;
 import io.bellcord.broker.feed.wire.FrameBuilder;
 import io.bellcord.broker.feed.wire.Packet;
+import io.bellcord.broker.feed.wire.WireForm;
 import io.bellcord.broker.topic.BusFilter.Kind;
 import io.bellcord.broker.transit.BusId;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.ArrayDeque;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +35,9 @@ final class Outbox {
     private @Nullable Marks owed;
 
     private final Queue<Refusal> refusals = new ArrayDeque<>(1);
+    /** Routes that have not been sent; true for those of a snapshot. */
+    private final Map<Route, Boolean> routes = new LinkedHashMap<>(0);
+
     private boolean sending;
 
     private record Refusal(BusId bus, Packet packet) {}
@@ -54,6 +63,20 @@ final class Outbox {
             share(chunk, Use.LIVE);
             next = chunk.to();
         }
+    }
+
+    /** What its group sends of routes now: at once, or it is owed. */
+    void routes(List<Route> changed, Function<WireForm, Chunk> frame) {
+        if (isEmpty() && socket.isWritable()) {
+            share(frame.apply(socket.form()), Use.ROUTE);
+        } else {
+            changed.forEach(route -> routes.putIfAbsent(route, false));
+            catchUp();
+        }
+    }
+
+    void oweSnapshot(List<Route> asked) {
+        asked.forEach(route -> routes.put(route, true));
     }
 
     private void owe(Marks marks, int from) {
@@ -124,6 +147,7 @@ final class Outbox {
     void keepOnly(Interest interest) {
         snapshot = kept(snapshot, interest);
         owed = kept(owed, interest);
+        routes.keySet().removeIf(route -> !interest.covers(route.id()));
         refusals.removeIf(refusal -> !interest.covers(refusal.bus(), Kind.REFUSED));
     }
 
@@ -137,11 +161,12 @@ final class Outbox {
     void clear() {
         snapshot = null;
         owed = null;
+        routes.clear();
         refusals.clear();
     }
 
     private boolean isEmpty() {
-        return snapshot == null && owed == null && refusals.isEmpty();
+        return snapshot == null && owed == null && routes.isEmpty() && refusals.isEmpty();
     }
 
     /** Sends what is owed, as far as the socket takes it. */
@@ -157,6 +182,8 @@ final class Outbox {
                 snapshot = sendRange(snapshot);
             } else if (owed != null) {
                 owed = sendOwed(owed);
+            } else {
+                sendRoutes();
             }
         }
         sending = false;
@@ -168,6 +195,22 @@ final class Outbox {
         refusals.clear();
         fleet.metrics().encoded(Use.REFUSED);
         give(frame.build(ByteBufAllocator.DEFAULT), frame.count(), Use.REFUSED);
+    }
+
+    /** Those that have the same flag, as many as are large enough. */
+    private void sendRoutes() {
+        boolean retain = routes.values().iterator().next();
+        FrameBuilder frame = new FrameBuilder(socket.form(), socket.maximumPacketSize(), retain);
+        Iterator<Map.Entry<Route, Boolean>> next = routes.entrySet().iterator();
+        while (next.hasNext() && frame.bytes() < Group.LARGEST_CHUNK) {
+            Map.Entry<Route, Boolean> one = next.next();
+            if (one.getValue() == retain) {
+                frame.add(one.getKey().packet());
+                next.remove();
+            }
+        }
+        fleet.metrics().encoded(Use.ROUTE);
+        give(frame.build(ByteBufAllocator.DEFAULT), frame.count(), Use.ROUTE);
     }
 
     /** A range of the snapshot: the one that is shared, where all of it is asked for. */

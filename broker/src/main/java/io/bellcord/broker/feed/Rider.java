@@ -3,6 +3,8 @@ package io.bellcord.broker.feed;
 import io.bellcord.broker.feed.wire.Packet;
 import io.bellcord.broker.topic.BusFilter;
 import io.bellcord.broker.topic.BusFilter.Kind;
+import io.bellcord.broker.topic.RouteFilter;
+import io.bellcord.broker.topic.TopicFilter;
 import io.bellcord.broker.transit.BusId;
 import java.time.Duration;
 import java.util.HashMap;
@@ -33,7 +35,7 @@ public final class Rider {
      */
     public record Beginning(String topicFilter, boolean snapshot) {}
 
-    private record Subscription(BusFilter filter, boolean begun) {}
+    private record Subscription(TopicFilter filter, boolean begun) {}
 
     Rider(LoopFeed loop, Fleet fleet, RiderSocket socket, Duration pace) {
         this.loop = loop;
@@ -54,7 +56,7 @@ public final class Rider {
      * @param filter of the rider's provider
      * @return whether it is a subscription that was not there before
      */
-    public boolean subscribe(String topicFilter, BusFilter filter) {
+    public boolean subscribe(String topicFilter, TopicFilter filter) {
         Subscription before = subscriptions.get(topicFilter);
         subscriptions.put(topicFilter, new Subscription(filter, before != null && before.begun()));
         return before == null;
@@ -82,13 +84,21 @@ public final class Rider {
         Marks asked = new Marks();
         beginnings.stream().filter(Beginning::snapshot).forEach(one -> mark(one, asked));
         outbox.oweSnapshot(asked);
+        beginnings.stream().filter(Beginning::snapshot).forEach(this::oweRoutes);
         outbox.catchUp();
     }
 
     private void mark(Beginning one, Marks asked) {
         Subscription subscription = subscriptions.get(one.topicFilter());
-        if (subscription != null) { // else given up while last locations were loaded
-            fleet.mark(subscription.filter(), asked);
+        if (subscription != null && subscription.filter() instanceof BusFilter buses) {
+            fleet.mark(buses, asked); // null: given up while last locations were loaded
+        }
+    }
+
+    private void oweRoutes(Beginning one) {
+        Subscription subscription = subscriptions.get(one.topicFilter());
+        if (subscription != null && subscription.filter() instanceof RouteFilter routes) {
+            outbox.oweSnapshot(fleet.routes().covered(routes));
         }
     }
 
@@ -116,7 +126,7 @@ public final class Rider {
         outbox.keepOnly(group == null ? NOTHING : group.interest());
     }
 
-    private Set<BusFilter> begun() {
+    private Set<TopicFilter> begun() {
         return subscriptions.values().stream()
                 .filter(Subscription::begun)
                 .map(Subscription::filter)

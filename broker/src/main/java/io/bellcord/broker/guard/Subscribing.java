@@ -3,7 +3,7 @@ package io.bellcord.broker.guard;
 import io.bellcord.broker.auth.Grant;
 import io.bellcord.broker.auth.TopicAccess;
 import io.bellcord.broker.feed.Rider;
-import io.bellcord.broker.topic.BusFilter;
+import io.bellcord.broker.topic.TopicFilter;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.mqtt.MqttMessage;
 import io.netty.handler.codec.mqtt.MqttReasonCodes.SubAck;
@@ -84,13 +84,13 @@ final class Subscribing {
             return refused(SubAck.SHARED_SUBSCRIPTIONS_NOT_SUPPORTED, "shared_subscription");
         }
         return switch (TopicAccess.reading(grant, text)) {
-            case TopicAccess.Reading.Allowed(BusFilter filter) -> follow(asked, filter, granted);
+            case TopicAccess.Reading.Allowed(TopicFilter filter) -> follow(asked, filter, granted);
             case TopicAccess.Reading.NotAllowed _ -> refused(SubAck.NOT_AUTHORIZED, "not_allowed");
             case TopicAccess.Reading.NotServed _ -> refused(SubAck.TOPIC_FILTER_INVALID, "not_served");
         };
     }
 
-    private SubAck follow(MqttTopicSubscription asked, BusFilter filter, List<Rider.Beginning> granted) {
+    private SubAck follow(MqttTopicSubscription asked, TopicFilter filter, List<Rider.Beginning> granted) {
         if (rider().subscriptions() >= guard.limits().packets().maxFilters()
                 && !rider().isSubscribed(asked.topicFilter())) {
             return refused(SubAck.QUOTA_EXCEEDED, "too_many_filters");

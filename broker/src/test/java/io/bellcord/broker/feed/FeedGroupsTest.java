@@ -8,6 +8,7 @@ import io.bellcord.broker.topic.Topics;
 import io.bellcord.broker.transit.BusKey;
 import io.bellcord.broker.transit.Position;
 import io.bellcord.broker.transit.ProviderId;
+import io.bellcord.broker.transit.Trip;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.time.Duration;
@@ -257,6 +258,82 @@ class FeedGroupsTest {
 
         assertThat(meters.get("bellcord.feed.groups").gauge().value()).isZero();
         assertThat(meters.get("bellcord.feed.riders").gauge().value()).isZero();
+    }
+
+    @Test
+    void tellsAWholeRouteInOneMessageOnABeatOfItsOwn() {
+        onRoute("1", "7", 1);
+        onRoute("2", "7", 1);
+        onRoute("3", "8", 1);
+        RecordingSocket seven = sockets(1, "route/kb/7").getFirst();
+        RecordingSocket all = sockets(1, "route/kb/+").getFirst();
+        assertThat(seven.seen()).singleElement().satisfies(one -> {
+            assertThat(one.retained()).isTrue();
+            assertThat(one.payload())
+                    .startsWith("{\"route\":\"7\",\"ts\":" + NOON.toEpochMilli() + ",\"buses\":[{\"bus\":\"1\",")
+                    .contains(",{\"bus\":\"2\",")
+                    .endsWith("}]}");
+        });
+        assertThat(all.topics()).containsExactlyInAnyOrder("route/kb/7", "route/kb/8");
+
+        pass(Duration.ofSeconds(2)); // the first beat
+        int before = seven.seen().size();
+        for (int i = 2; i <= 41; i++) { // four seconds
+            onRoute("1", "7", i);
+            pass(TICK);
+        }
+
+        assertThat(seven.seen().size() - before).isBetween(2, 3);
+        pass(Duration.ofSeconds(2));
+        assertThat(seven.lastOf("route/kb/7").payload()).contains(ts(41)).contains(ts(1));
+    }
+
+    @Test
+    void aBusThatChangesItsRouteIsTakenFromTheOldOne() {
+        onRoute("1", "7", 1);
+        RecordingSocket socket = sockets(1, "route/kb/#").getFirst();
+        pass(Duration.ofSeconds(2));
+
+        onRoute("1", "8", 2);
+        pass(Duration.ofSeconds(2));
+
+        assertThat(socket.lastOf("route/kb/7").payload()).endsWith("\"buses\":[]}");
+        assertThat(socket.lastOf("route/kb/8").payload()).contains("\"bus\":\"1\"");
+    }
+
+    @Test
+    void aSlowRiderGetsItsRouteAsItIsWhenItCanTakeMore() {
+        onRoute("1", "7", 1);
+        RecordingSocket slow = new RecordingSocket(0);
+        Rider rider = join(slow, Duration.ZERO, "route/kb/7");
+        for (int i = 2; i <= 100; i++) {
+            onRoute("1", "7", i);
+            pass(TICK);
+        }
+
+        slow.makeRoom(10);
+        rider.writable();
+
+        assertThat(slow.seen())
+                .singleElement()
+                .satisfies(one -> assertThat(one.payload()).contains(ts(100)));
+    }
+
+    private void onRoute(String bus, String route, long millis) {
+        Position plain = Position.at(BusKey.of("kb", bus), NOON.plusMillis(millis), NOON, 43.7, 7.4);
+        board.accept(new Position(
+                plain.bus(),
+                plain.fixTime(),
+                plain.receiveTime(),
+                plain.latitude(),
+                plain.longitude(),
+                plain.motion(),
+                plain.status(),
+                new Trip(route, null, null, null, null),
+                plain.stop(),
+                plain.occupancy(),
+                plain.device(),
+                plain.ext()));
     }
 
     private List<RecordingSocket> sockets(int count, String filter) {

@@ -16,6 +16,7 @@ import io.bellcord.broker.db.Database;
 import io.bellcord.broker.db.DatabaseSettings;
 import io.bellcord.broker.feed.Board;
 import io.bellcord.broker.feed.Feed;
+import io.bellcord.broker.feed.FeedSettings;
 import io.bellcord.broker.feed.Presence;
 import io.bellcord.broker.feed.StateRules;
 import io.bellcord.broker.guard.Guard;
@@ -112,7 +113,7 @@ public final class Broker implements AutoCloseable {
             PositionLoader loader = opened.add(new PositionLoader(stored, current, board::accept));
             loader.loadAll(
                     directory.providers().list().stream().map(Provider::id).toList());
-            Feed feed = new Feed(board, config.feed().tick(), loader::ensureLoaded, meters);
+            Feed feed = new Feed(board, feedSettings(config.feed()), loader::ensureLoaded, meters, Ticker.system());
             Ingest ingest = new Ingest(limits(config.ingest()), current, List.of(writer::offer, board::accept), meters);
 
             TokenVerifier tokens = new TokenVerifier(
@@ -185,6 +186,10 @@ public final class Broker implements AutoCloseable {
                 config.states().staleAfter(),
                 config.states().offlineAfter(),
                 config.positions().retention());
+    }
+
+    private static FeedSettings feedSettings(BrokerConfig.Feed feed) {
+        return new FeedSettings(feed.tick(), feed.minInterval(), feed.routeInterval(), feed.sendBuffer());
     }
 
     private static IngestRules.Limits limits(BrokerConfig.Ingest ingest) {

@@ -5,10 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import io.bellcord.broker.auth.Role;
 import io.bellcord.broker.testing.Fixes;
+import io.bellcord.broker.testing.RawMqtt;
 import io.bellcord.broker.testing.TestBroker;
 import io.bellcord.broker.testing.TestClient;
 import io.bellcord.broker.testing.TestClient.Flavour;
 import io.bellcord.broker.testing.TestClient.Received;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -58,6 +60,51 @@ class MainJobIT {
                 assertThat(Fixes.number(live, "rx")).isBetween(start - 60_000, Fixes.now() + 60_000);
             }
         }
+    }
+
+    @Test
+    void aRouteIsOneMessageWithEveryBusThatIsOnIt() {
+        try (TestClient driver = broker.connected(Flavour.HIVEMQ_5_TCP, "kb", Role.DRIVER);
+                TestClient rider = broker.connected(Flavour.PAHO_3_WEBSOCKET, "kb", Role.RIDER)) {
+            assertThat(rider.subscribe("route/kb/r-42")).isZero();
+            for (String bus : List.of("on-route-1", "on-route-2")) {
+                driver.publish(
+                        "bus/kb/" + bus,
+                        "{\"ts\":%d,\"lat\":43.7,\"lon\":7.42,\"route\":\"r-42\"}".formatted(Fixes.now()));
+            }
+
+            await().untilAsserted(() -> assertThat(rider.next().payload())
+                    .startsWith("{\"route\":\"r-42\",\"ts\":")
+                    .contains("{\"bus\":\"on-route-1\",", "{\"bus\":\"on-route-2\","));
+        }
+    }
+
+    @Test
+    void whoAsksForLessInOtherWordsIsToldWhatIsAllowed() {
+        try (RawMqtt rider = broker.raw()) {
+            rider.send(RawMqtt.connect5("less", "kb", broker.token("kb", Role.RIDER)));
+            rider.read();
+            rider.send(subscribeWithMinInterval("5s"));
+
+            String subAck = new String(rider.read().body(), StandardCharsets.ISO_8859_1);
+            assertThat(subAck)
+                    .contains("min-interval-ms must be a whole number, 0 to 3600000, but is \"5s\"")
+                    .endsWith("\u0083");
+
+            rider.send(subscribeWithMinInterval("5000"));
+            assertThat(rider.read().body()).endsWith(0);
+        }
+    }
+
+    /** MQTT 5.0, 3.8.2.1.3: one user property. */
+    private static byte[] subscribeWithMinInterval(String value) {
+        byte[] property = RawMqtt.concat(RawMqtt.bytes(0x26), RawMqtt.text("min-interval-ms"), RawMqtt.text(value));
+        return RawMqtt.packet(
+                0x82,
+                RawMqtt.bytes(0, 1, property.length),
+                property,
+                RawMqtt.text("bus/kb/nothing-here"),
+                RawMqtt.bytes(0));
     }
 
     @ParameterizedTest

@@ -2,6 +2,8 @@ package io.bellcord.broker.auth;
 
 import io.bellcord.broker.topic.BusFilter;
 import io.bellcord.broker.topic.BusFilter.Kind;
+import io.bellcord.broker.topic.RouteFilter;
+import io.bellcord.broker.topic.TopicFilter;
 import io.bellcord.broker.topic.Topics;
 import io.bellcord.broker.transit.BusKey;
 import java.util.EnumSet;
@@ -13,7 +15,7 @@ public final class TopicAccess {
     /** What became of a topic filter. */
     public sealed interface Reading {
         /** As asked, less the topics that this client may not see. */
-        record Allowed(BusFilter filter) implements Reading {}
+        record Allowed(TopicFilter filter) implements Reading {}
 
         /** Not this client's to read. */
         record NotAllowed() implements Reading {}
@@ -30,11 +32,18 @@ public final class TopicAccess {
     }
 
     public static Reading reading(Grant grant, String topicFilter) {
-        Optional<BusFilter> asked = Topics.parseFilter(topicFilter);
+        Optional<TopicFilter> asked = Topics.parseFilter(topicFilter);
         if (asked.isEmpty()) {
             return new Reading.NotServed();
         }
-        BusFilter filter = asked.get();
+        return switch (asked.get()) {
+            case BusFilter filter -> reading(grant, filter);
+            case RouteFilter filter ->
+                grant.mayReadAll(filter.provider()) ? new Reading.Allowed(filter) : new Reading.NotAllowed();
+        };
+    }
+
+    private static Reading reading(Grant grant, BusFilter filter) {
         Set<Kind> kinds = EnumSet.noneOf(Kind.class);
         filter.kinds().stream().filter(kind -> mayRead(grant, filter, kind)).forEach(kinds::add);
         return kinds.isEmpty()

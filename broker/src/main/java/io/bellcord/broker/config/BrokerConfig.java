@@ -204,8 +204,11 @@ public record BrokerConfig(
      * How riders are served.
      *
      * @param tick how often a rider gets news; zero for at once
+     * @param minInterval the shortest time between two frames for riders who do not say; zero for every tick
+     * @param routeInterval the time between two messages of a route
+     * @param sendBuffer bytes that the system may keep for a rider who does not read
      */
-    public record Feed(Duration tick) {}
+    public record Feed(Duration tick, Duration minInterval, Duration routeInterval, int sendBuffer) {}
 
     /** When a bus without a fix counts as stale, and when as offline. */
     public record States(Duration staleAfter, Duration offlineAfter) {}

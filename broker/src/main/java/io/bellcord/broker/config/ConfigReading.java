@@ -50,7 +50,11 @@ final class ConfigReading {
                 new Embedded(in.get(EMBEDDED_POSTGRES_PORT), in.get(EMBEDDED_REDIS_PORT)),
                 new Ingest(in.get(INGEST_MAX_PAYLOAD), in.get(INGEST_MAX_FUTURE), in.get(INGEST_MAX_AGE)),
                 new Positions(in.get(POSITIONS_RETENTION)),
-                new Feed(in.get(FEED_TICK)),
+                new Feed(
+                        in.get(FEED_TICK),
+                        in.get(FEED_MIN_INTERVAL),
+                        in.get(FEED_ROUTE_INTERVAL),
+                        in.get(FEED_SEND_BUFFER)),
                 new States(in.get(STATES_STALE_AFTER), in.get(STATES_OFFLINE_AFTER)),
                 new Shutdown(in.get(SHUTDOWN_GRACE)));
         requireThatTheyFit(in, config);

@@ -93,6 +93,9 @@ final class Settings {
     static final Setting<Duration> POSITIONS_RETENTION = time("bellcord.positions.retention", "3h", "1m", "168h");
 
     static final Setting<Duration> FEED_TICK = time("bellcord.feed.tick", "100ms", "0", "10s");
+    static final Setting<Duration> FEED_MIN_INTERVAL = time("bellcord.feed.min-interval", "0", "0", "1h");
+    static final Setting<Duration> FEED_ROUTE_INTERVAL = time("bellcord.feed.route-interval", "2s", "100ms", "5m");
+    static final Setting<Integer> FEED_SEND_BUFFER = size("bellcord.feed.send-buffer", "64KiB", 4 * 1024, 4 << 20);
     static final Setting<Duration> STATES_STALE_AFTER = time("bellcord.states.stale-after", "30s", "1s", "24h");
     static final Setting<Duration> STATES_OFFLINE_AFTER = time("bellcord.states.offline-after", "60s", "1s", "24h");
     static final Setting<Duration> SHUTDOWN_GRACE = time("bellcord.shutdown.grace", "2s", "0", "2m");
@@ -157,6 +160,9 @@ final class Settings {
             INGEST_MAX_AGE,
             POSITIONS_RETENTION,
             FEED_TICK,
+            FEED_MIN_INTERVAL,
+            FEED_ROUTE_INTERVAL,
+            FEED_SEND_BUFFER,
             STATES_STALE_AFTER,
             STATES_OFFLINE_AFTER,
             SHUTDOWN_GRACE);

@@ -10,6 +10,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -84,6 +85,10 @@ public final class Board implements AutoCloseable {
     Collection<BusPicture> list(ProviderId provider) {
         Map<BusId, BusPicture> buses = providers.get(provider);
         return buses == null ? List.of() : buses.values();
+    }
+
+    InstantSource clock() {
+        return clock;
     }
 
     /** How many buses are in a state. */

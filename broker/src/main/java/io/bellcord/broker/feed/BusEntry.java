@@ -1,56 +1,54 @@
 package io.bellcord.broker.feed;
 
-import io.bellcord.broker.positions.PositionJson;
+import io.bellcord.broker.feed.wire.Packet;
 import io.bellcord.broker.topic.BusFilter.Kind;
 import io.bellcord.broker.topic.Topics;
 import io.bellcord.broker.transit.BusId;
-import io.netty.buffer.ByteBufAllocator;
+import io.bellcord.broker.transit.RouteId;
+import java.util.Optional;
 
 /** One bus as an event loop shows it to its riders. Confined to that loop. */
 final class BusEntry {
+    private final int slot;
+    private final byte[] positionTopic;
+    private final byte[] stateTopic;
     private BusPicture picture;
-    private final Item position;
-    private final Item state;
 
-    BusEntry(BusPicture picture, ByteBufAllocator allocator) {
+    /** @param slot its number in its fleet */
+    BusEntry(int slot, BusPicture picture) {
+        this.slot = slot;
         this.picture = picture;
-        position = new Item(Topics.position(picture.bus()), allocator, this::positionJson);
-        state = new Item(Topics.state(picture.bus()), allocator, this::stateJson);
+        positionTopic = Packet.topic(Topics.position(picture.bus()));
+        stateTopic = Packet.topic(Topics.state(picture.bus()));
+    }
+
+    int slot() {
+        return slot;
     }
 
     BusId bus() {
         return picture.bus().bus();
     }
 
+    /** The route that it says it is on. */
+    Optional<RouteId> route() {
+        return Optional.ofNullable(picture.position().trip().route()).map(RouteId::new);
+    }
+
     BusPicture picture() {
         return picture;
     }
 
-    /** Shows a later picture. A position carries its state, so both payloads change with it. */
     void show(BusPicture later) {
         picture = later;
-        position.invalidate();
-        state.invalidate();
     }
 
-    Item item(Kind kind) {
+    /** The newest of one kind. */
+    Packet packet(Kind kind) {
         return switch (kind) {
-            case POSITION -> position;
-            case STATE -> state;
+            case POSITION -> new Packet(positionTopic, picture.positionJson());
+            case STATE -> new Packet(stateTopic, picture.stateJson());
             case REFUSED -> throw new IllegalArgumentException("a refusal is not of a bus' picture");
         };
-    }
-
-    void release() {
-        position.release();
-        state.release();
-    }
-
-    private byte[] positionJson() {
-        return PositionJson.encode(picture.position(), picture.state());
-    }
-
-    private byte[] stateJson() {
-        return StateJson.encode(picture);
     }
 }

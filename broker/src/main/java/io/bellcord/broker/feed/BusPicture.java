@@ -1,20 +1,82 @@
 package io.bellcord.broker.feed;
 
+import io.bellcord.broker.positions.PositionJson;
 import io.bellcord.broker.transit.BusKey;
 import io.bellcord.broker.transit.BusState;
 import io.bellcord.broker.transit.Position;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
-/**
- * What riders are told of one bus.
- *
- * @param since when the state began
- * @param version grows with every change on this node, so that of two pictures the later one is known
- * @param forgotten too old to be shown: the bus is taken away
- */
-record BusPicture(Position position, BusState state, Instant since, long version, boolean forgotten) {
+/** What riders are told of one bus. Its JSON is written when first asked for, once for all event loops. */
+final class BusPicture {
+    private final Position position;
+    private final BusState state;
+    private final Instant since;
+    private final long version;
+    private final boolean forgotten;
+    private volatile byte @Nullable [] positionJson;
+    private volatile byte @Nullable [] stateJson;
+
+    /**
+     * @param since when the state began
+     * @param version grows with every change on this node, so that of two pictures the later one is known
+     * @param forgotten too old to be shown: the bus is taken away
+     */
+    BusPicture(Position position, BusState state, Instant since, long version, boolean forgotten) {
+        this.position = position;
+        this.state = state;
+        this.since = since;
+        this.version = version;
+        this.forgotten = forgotten;
+    }
+
     BusKey bus() {
         return position.bus();
+    }
+
+    Position position() {
+        return position;
+    }
+
+    BusState state() {
+        return state;
+    }
+
+    Instant since() {
+        return since;
+    }
+
+    long version() {
+        return version;
+    }
+
+    boolean forgotten() {
+        return forgotten;
+    }
+
+    /** Shared: must not be changed. */
+    byte[] positionJson() {
+        byte[] written = positionJson;
+        if (written == null) {
+            synchronized (this) { // the other loop that asks waits two microseconds, rather than write it again
+                written = positionJson;
+                if (written == null) {
+                    written = PositionJson.encode(position, state);
+                    positionJson = written;
+                }
+            }
+        }
+        return written;
+    }
+
+    /** Shared: must not be changed. */
+    byte[] stateJson() {
+        byte[] written = stateJson;
+        if (written == null) {
+            written = StateJson.encode(this);
+            stateJson = written;
+        }
+        return written;
     }
 
     static BusPicture later(BusPicture one, BusPicture other) {

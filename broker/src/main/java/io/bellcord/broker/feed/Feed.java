@@ -1,11 +1,12 @@
 package io.bellcord.broker.feed;
 
+import io.bellcord.broker.limits.Ticker;
 import io.bellcord.broker.transit.BusKey;
 import io.bellcord.broker.transit.ProviderId;
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -15,44 +16,59 @@ import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.function.Function;
 
 /**
- * The live feed: everything under {@code bus/} that riders get comes from here. What changes on the board is passed to the
- * event loops that have a rider for it; riders join on their event loop.
+ * The live feed: everything under {@code bus/} that riders get comes from here. What changes on the board, wherever it was
+ * received, is passed to the event loops that have a rider for it; riders join on their event loop.
  */
 public final class Feed {
     private final Board board;
-    private final Duration tick;
+    private final FeedSettings settings;
     private final Function<ProviderId, CompletableFuture<Void>> loader;
+    private final Ticker ticker;
+    private final FeedMetrics metrics;
     private final ConcurrentMap<EventLoop, LoopFeed> loops = new ConcurrentHashMap<>();
     private final ConcurrentMap<ProviderId, Set<LoopFeed>> interested = new ConcurrentHashMap<>();
-    private final Counter refusalsDropped;
 
     /**
      * A feed of what the board shows.
      *
-     * @param tick how long changes are collected before they are sent; zero sends at once
      * @param loader brings a provider's last locations onto the board; completes when they are there, or cannot be had
      */
     public Feed(
-            Board board, Duration tick, Function<ProviderId, CompletableFuture<Void>> loader, MeterRegistry meters) {
+            Board board,
+            FeedSettings settings,
+            Function<ProviderId, CompletableFuture<Void>> loader,
+            MeterRegistry meters,
+            Ticker ticker) {
         this.board = board;
-        this.tick = tick;
+        this.settings = settings;
         this.loader = loader;
-        this.refusalsDropped = meters.counter("bellcord.feed.refusals.dropped");
+        this.ticker = ticker;
+        metrics = new FeedMetrics(meters);
         board.listen(this::changed);
+    }
+
+    /** One that differs from the usual in its tick. */
+    public Feed(
+            Board board, Duration tick, Function<ProviderId, CompletableFuture<Void>> loader, MeterRegistry meters) {
+        this(board, FeedSettings.ticking(tick), loader, meters, Ticker.system());
     }
 
     /** Tells those who may mend it why a publish for a bus was refused. */
     public void refused(BusKey bus, byte[] payload) {
         for (LoopFeed loop : interestedIn(bus.provider())) {
             if (!loop.refused(bus, payload)) {
-                refusalsDropped.increment();
+                metrics.refusalDropped();
             }
         }
     }
 
-    /** A new rider, who follows nothing yet. */
-    public Rider join(EventLoop loop, RiderSocket socket) {
-        return new Rider(loops.computeIfAbsent(loop, one -> new LoopFeed(this, one, tick)), socket);
+    /** A new rider of a provider, who follows nothing yet; called on the event loop. */
+    public Rider join(EventLoop loop, ProviderId provider, RiderSocket socket) {
+        return loops.computeIfAbsent(loop, this::open).join(provider, socket);
+    }
+
+    private LoopFeed open(EventLoop loop) {
+        return new LoopFeed(this, loop, settings, ticker, metrics);
     }
 
     void interested(ProviderId provider, LoopFeed loop) {
@@ -61,6 +77,10 @@ public final class Feed {
 
     void notInterested(ProviderId provider, LoopFeed loop) {
         interestedIn(provider).remove(loop);
+    }
+
+    InstantSource clock() {
+        return board.clock();
     }
 
     Collection<BusPicture> list(ProviderId provider) {

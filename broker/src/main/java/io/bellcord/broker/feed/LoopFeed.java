@@ -1,24 +1,18 @@
 package io.bellcord.broker.feed;
 
-import io.bellcord.broker.topic.BusFilter.Kind;
-import io.bellcord.broker.topic.Topics;
-import io.bellcord.broker.transit.BusId;
+import io.bellcord.broker.limits.Ticker;
 import io.bellcord.broker.transit.BusKey;
 import io.bellcord.broker.transit.ProviderId;
-import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoop;
-import java.time.Duration;
-import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The feed of one event loop: its own picture of the providers that its riders watch, kept by that loop alone. What
@@ -26,28 +20,37 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * the same picture that the ticks change, nothing falls between the two and nothing comes twice.
  */
 final class LoopFeed {
+    private static final Logger log = LoggerFactory.getLogger(LoopFeed.class);
+
     private final Feed feed;
     private final EventLoop loop;
-    private final Duration tick;
+    private final FeedSettings settings;
+    private final Ticker ticker;
+    private final FeedMetrics metrics;
 
-    private final ConcurrentMap<BusKey, BusPicture> inbox = new ConcurrentHashMap<>();
+    private final Inbox inbox = new Inbox();
     private final Refusals refusals = new Refusals();
     private final AtomicBoolean ticking = new AtomicBoolean();
+    private volatile long nextTick;
 
-    private final Map<ProviderId, Watched> providers = new HashMap<>();
+    private final Map<ProviderId, Fleet> fleets = new HashMap<>();
+    /** For groups that wait longer than a tick. */
+    private @Nullable Future<?> later;
 
-    /** A provider that at least one rider here watches. */
-    private record Watched(Map<BusId, BusEntry> entries, Set<Rider> riders) {}
+    private long laterAt;
 
-    LoopFeed(Feed feed, EventLoop loop, Duration tick) {
+    LoopFeed(Feed feed, EventLoop loop, FeedSettings settings, Ticker ticker, FeedMetrics metrics) {
         this.feed = feed;
         this.loop = loop;
-        this.tick = tick;
+        this.settings = settings;
+        this.ticker = ticker;
+        this.metrics = metrics;
+        nextTick = ticker.nanos();
     }
 
     /** From any thread. */
     void changed(BusPicture picture) {
-        inbox.merge(picture.bus(), picture, BusPicture::later);
+        inbox.add(picture);
         scheduleTick();
     }
 
@@ -58,126 +61,109 @@ final class LoopFeed {
         return taken;
     }
 
-    /** From any thread: there is one tick ahead at most, and none while nothing changes. */
+    /**
+     * From any thread: there is one tick ahead at most, so one waking of the loop whatever comes meanwhile, and none while
+     * nothing changes. What comes after a pause goes out at once.
+     */
     private void scheduleTick() {
         if (ticking.compareAndSet(false, true)) {
-            if (tick.isZero()) {
+            long wait = nextTick - ticker.nanos();
+            if (wait <= 0) {
                 loop.execute(this::tick);
             } else {
-                loop.schedule(this::tick, tick.toNanos(), TimeUnit.NANOSECONDS);
+                loop.schedule(this::tick, wait, TimeUnit.NANOSECONDS);
             }
         }
     }
 
     private void tick() {
+        nextTick = ticker.nanos() + settings.tick().toNanos();
         ticking.set(false); // before the inbox is read: what comes from here on schedules the next tick
-        inbox.keySet().forEach(bus -> {
-            BusPicture picture = inbox.remove(bus);
-            if (picture != null) {
-                show(picture);
-            }
-        });
-        refusals.drain().forEach((bus, payloads) -> payloads.forEach(payload -> tell(bus, payload)));
-        providers.values().forEach(watched -> watched.riders().forEach(Rider::flush));
+        try {
+            inbox.drain().forEach(this::show);
+            refusals.drain().forEach((bus, payloads) -> payloads.forEach(payload -> tell(bus, payload)));
+            send();
+        } catch (RuntimeException e) {
+            log.error("Riders of an event loop got less than they should; this is a bug", e);
+        }
     }
 
     private void show(BusPicture picture) {
-        Watched watched = providers.get(picture.bus().provider());
-        if (watched == null) {
-            return;
-        }
-        BusEntry entry = watched.entries().get(picture.bus().bus());
-        if (entry == null) {
-            if (!picture.forgotten()) {
-                showFirst(watched, new BusEntry(picture, ByteBufAllocator.DEFAULT));
-            }
-        } else if (picture.version() > entry.picture().version()) { // they may come out of order
-            if (picture.forgotten()) {
-                drop(watched, entry);
-            } else {
-                showLater(watched, entry, picture);
-            }
-        }
-    }
-
-    private static void drop(Watched watched, BusEntry gone) {
-        watched.entries().remove(gone.bus());
-        watched.riders().forEach(rider -> rider.forgotten(gone));
-        gone.release();
-    }
-
-    private static void showFirst(Watched watched, BusEntry entry) {
-        watched.entries().put(entry.bus(), entry);
-        watched.riders().forEach(rider -> {
-            rider.changed(entry, Kind.POSITION);
-            rider.changed(entry, Kind.STATE);
-        });
-    }
-
-    private static void showLater(Watched watched, BusEntry entry, BusPicture later) {
-        BusPicture before = entry.picture();
-        entry.show(later);
-        if (later.position().isNewerThan(before.position())) {
-            watched.riders().forEach(rider -> rider.changed(entry, Kind.POSITION));
-        }
-        if (before.state() != later.state()) {
-            watched.riders().forEach(rider -> rider.changed(entry, Kind.STATE));
+        Fleet fleet = fleets.get(picture.bus().provider());
+        if (fleet != null) {
+            fleet.show(picture);
         }
     }
 
     private void tell(BusKey bus, byte[] payload) {
-        Watched watched = providers.get(bus.provider());
-        if (watched != null) {
-            Item item = new Item(Topics.refused(bus), ByteBufAllocator.DEFAULT, () -> payload);
-            watched.riders().forEach(rider -> rider.refused(bus.bus(), item));
-            item.release();
+        Fleet fleet = fleets.get(bus.provider());
+        if (fleet != null) {
+            fleet.refused(bus, payload);
         }
     }
 
-    void watch(ProviderId provider, Rider rider) {
-        providers.computeIfAbsent(provider, this::open).riders().add(rider);
+    private void send() {
+        long now = ticker.nanos();
+        long wait = fleets.values().stream()
+                .mapToLong(fleet -> fleet.send(now))
+                .min()
+                .orElse(Fleet.NOTHING_WAITS);
+        if (wait != Fleet.NOTHING_WAITS && (later == null || now + wait - laterAt < 0)) {
+            if (later != null) {
+                later.cancel(false);
+            }
+            laterAt = now + wait;
+            later = loop.schedule(this::sendLater, wait, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private void sendLater() {
+        later = null;
+        tick();
+    }
+
+    Rider join(ProviderId provider, RiderSocket socket) {
+        socket.limitSendBuffer(settings.sendBuffer());
+        Rider rider = new Rider(this, fleets.computeIfAbsent(provider, this::open), socket, settings.minInterval());
+        rider.enter();
+        metrics.ridersChanged(1);
+        return rider;
     }
 
     /** Asks for changes first and reads the picture then: what changes in between comes again and is recognised. */
-    private Watched open(ProviderId provider) {
-        Map<BusId, BusEntry> entries = new HashMap<>();
+    private Fleet open(ProviderId provider) {
+        Fleet fleet =
+                new Fleet(provider, new Routes(provider, settings.routeInterval(), feed.clock()), ticker, metrics);
         feed.interested(provider, this);
-        feed.list(provider)
-                .forEach(picture -> entries.put(picture.bus().bus(), new BusEntry(picture, ByteBufAllocator.DEFAULT)));
-        return new Watched(entries, new HashSet<>());
+        feed.list(provider).forEach(fleet::show);
+        fleet.send(ticker.nanos()); // to nobody: none of it is news to whoever joins
+        return fleet;
     }
 
-    void leave(Rider rider) {
-        providers.entrySet().removeIf(one -> {
-            Watched watched = one.getValue();
-            watched.riders().remove(rider);
-            boolean last = watched.riders().isEmpty();
-            if (last) {
-                feed.notInterested(one.getKey(), this);
-                watched.entries().values().forEach(BusEntry::release);
-            }
-            return last;
-        });
+    void leave(Fleet fleet, Rider rider) {
+        metrics.ridersChanged(-1);
+        if (fleet.leave(rider)) {
+            fleets.remove(fleet.provider());
+            feed.notInterested(fleet.provider(), this);
+            fleet.close();
+        }
     }
 
     /** Runs at once where the provider's last locations are here, else on this loop when they have come. */
-    void whenLoaded(ProviderId provider, Runnable then) {
-        CompletableFuture<Void> loaded = feed.load(provider);
+    void whenLoaded(Fleet fleet, Runnable then) {
+        CompletableFuture<Void> loaded = feed.load(fleet.provider());
         if (loaded.isDone()) {
             then.run();
         } else {
-            // What was loaded may still wait in the inbox: the snapshot must have it.
             loaded.whenCompleteAsync(
                     (_, _) -> {
-                        feed.list(provider).forEach(this::show);
+                        // What was loaded may still wait in the inbox. The snapshot must have it, and the next tick
+                        // not.
+                        feed.list(fleet.provider()).forEach(fleet::show);
+                        send();
                         then.run();
                     },
                     loop);
         }
-    }
-
-    Collection<BusEntry> entries(ProviderId provider) {
-        Watched watched = providers.get(provider);
-        return watched == null ? List.of() : watched.entries().values();
     }
 }

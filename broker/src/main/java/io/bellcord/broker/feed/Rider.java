@@ -1,82 +1,105 @@
 package io.bellcord.broker.feed;
 
+import io.bellcord.broker.feed.wire.Packet;
 import io.bellcord.broker.topic.BusFilter;
 import io.bellcord.broker.topic.BusFilter.Kind;
+import io.bellcord.broker.topic.RouteFilter;
+import io.bellcord.broker.topic.TopicFilter;
 import io.bellcord.broker.transit.BusId;
-import io.netty.buffer.ByteBuf;
-import java.util.ArrayDeque;
+import java.time.Duration;
 import java.util.HashMap;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Queue;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/**
- * One client that follows the feed. It is owed items, not messages: while its socket is full the newest of each waits,
- * so what it costs is bounded by the fleet that it watches, never by time. Confined to its event loop.
- */
+/** One client that follows the feed: its subscriptions, and by them its group. Confined to its event loop. */
 public final class Rider {
-    /** Refusals are for a person who mends a device: the latest few say it all. */
-    private static final int MOST_REFUSALS = 64;
+    private static final Interest NOTHING = new Interest(Set.of());
 
     private final LoopFeed loop;
-    private final RiderSocket socket;
+    private final Fleet fleet;
+    private final int largestPacket;
+    private final Outbox outbox;
     private final Map<String, Subscription> subscriptions = new HashMap<>();
-    /** What is owed, oldest first; true for what belongs to a snapshot. */
-    private final Map<Owed, Boolean> owed = new LinkedHashMap<>();
+    private Duration pace;
+    private @Nullable Group group;
+    private int place;
+    private boolean left;
 
-    private final Queue<Refusal> refusals = new ArrayDeque<>();
+    /**
+     * A subscription to be served.
+     *
+     * @param snapshot whether the newest of all that it covers comes first
+     */
+    public record Beginning(String topicFilter, boolean snapshot) {}
 
-    private record Owed(BusEntry entry, Kind kind) {}
+    private record Subscription(TopicFilter filter, boolean begun) {}
 
-    private record Refusal(BusId bus, ByteBuf frame) {}
-
-    private static final class Subscription {
-        final BusFilter filter;
-        boolean begun;
-
-        Subscription(BusFilter filter, boolean begun) {
-            this.filter = filter;
-            this.begun = begun;
-        }
+    Rider(LoopFeed loop, Fleet fleet, RiderSocket socket, Duration pace) {
+        this.loop = loop;
+        this.fleet = fleet;
+        this.pace = pace;
+        largestPacket = socket.maximumPacketSize();
+        outbox = new Outbox(fleet, socket);
     }
 
-    Rider(LoopFeed loop, RiderSocket socket) {
-        this.loop = loop;
-        this.socket = socket;
+    void enter() {
+        fleet.enter(this);
     }
 
     /**
      * Takes a subscription on; nothing of it is sent before {@link #begin}.
      *
      * @param topicFilter as the client wrote it
+     * @param filter of the rider's provider
      * @return whether it is a subscription that was not there before
      */
-    public boolean subscribe(String topicFilter, BusFilter filter) {
-        loop.watch(filter.provider(), this);
+    public boolean subscribe(String topicFilter, TopicFilter filter) {
         Subscription before = subscriptions.get(topicFilter);
-        subscriptions.put(topicFilter, new Subscription(filter, before != null && before.begun));
+        subscriptions.put(topicFilter, new Subscription(filter, before != null && before.begun()));
         return before == null;
     }
 
-    /**
-     * Begins to serve a subscription: at once where the provider's last locations are here, else when they have come.
-     *
-     * @param snapshot whether the newest of all that it covers comes first
-     */
-    public void begin(String topicFilter, boolean snapshot) {
-        Subscription subscription = subscriptions.get(topicFilter);
-        if (subscription == null) {
+    /** From the next {@link #begin} on, no more than one frame in this time. */
+    public void pace(Duration shortest) {
+        pace = shortest;
+    }
+
+    /** Begins to serve subscriptions: at once where the provider's last locations are here, else when they have come. */
+    public void begin(List<Beginning> beginnings) {
+        if (!beginnings.isEmpty()) {
+            loop.whenLoaded(fleet, () -> start(beginnings));
+        }
+    }
+
+    private void start(List<Beginning> beginnings) {
+        if (left) {
             return;
         }
-        BusFilter filter = subscription.filter;
-        loop.whenLoaded(filter.provider(), () -> {
-            subscription.begun = true;
-            if (snapshot && subscriptions.containsValue(subscription)) {
-                loop.entries(filter.provider()).forEach(entry -> owe(entry, filter));
-                flush();
-            }
-        });
+        beginnings.forEach(one -> subscriptions.computeIfPresent(
+                one.topicFilter(), (_, before) -> new Subscription(before.filter(), true)));
+        regroup();
+        Marks asked = new Marks();
+        beginnings.stream().filter(Beginning::snapshot).forEach(one -> mark(one, asked));
+        outbox.oweSnapshot(asked);
+        beginnings.stream().filter(Beginning::snapshot).forEach(this::oweRoutes);
+        outbox.catchUp();
+    }
+
+    private void mark(Beginning one, Marks asked) {
+        Subscription subscription = subscriptions.get(one.topicFilter());
+        if (subscription != null && subscription.filter() instanceof BusFilter buses) {
+            fleet.mark(buses, asked); // null: given up while last locations were loaded
+        }
+    }
+
+    private void oweRoutes(Beginning one) {
+        Subscription subscription = subscriptions.get(one.topicFilter());
+        if (subscription != null && subscription.filter() instanceof RouteFilter routes) {
+            outbox.oweSnapshot(fleet.routes().covered(routes));
+        }
     }
 
     /** Stops following; nothing of the filter is sent after this returns. */
@@ -84,17 +107,45 @@ public final class Rider {
         if (subscriptions.remove(topicFilter) == null) {
             return false;
         }
-        owed.keySet().removeIf(one -> !covers(one.entry().bus(), one.kind()));
-        refusals.removeIf(this::dropIfNotCovered);
+        regroup();
+        outbox.catchUp();
         return true;
     }
 
-    private boolean dropIfNotCovered(Refusal refusal) {
-        boolean covered = covers(refusal.bus(), Kind.REFUSED);
-        if (!covered) {
-            refusal.frame().release();
+    /** Moves to the group of those who follow the same; takes along what that one has still to send. */
+    private void regroup() {
+        Following following = new Following(begun(), pace, largestPacket);
+        if (group != null && group.following().equals(following)) {
+            return;
         }
-        return !covered;
+        leaveGroup();
+        if (!following.isNothing()) {
+            group = fleet.group(following);
+            place = group.enter(this);
+        }
+        outbox.keepOnly(group == null ? NOTHING : group.interest());
+    }
+
+    private Set<TopicFilter> begun() {
+        return subscriptions.values().stream()
+                .filter(Subscription::begun)
+                .map(Subscription::filter)
+                .collect(Collectors.toSet());
+    }
+
+    private void leaveGroup() {
+        if (group != null) {
+            if (!group.isNewcomer(this)) {
+                outbox.owe(group.dirty());
+            }
+            group.leave(this, place);
+            group = null;
+        }
+    }
+
+    /** Its group has another place for it. */
+    void moved(int to) {
+        place = to;
     }
 
     public int subscriptions() {
@@ -105,84 +156,30 @@ public final class Rider {
         return subscriptions.containsKey(topicFilter);
     }
 
+    Outbox outbox() {
+        return outbox;
+    }
+
+    void refused(BusId bus, Packet packet) {
+        if (group != null && group.interest().covers(bus, Kind.REFUSED)) {
+            outbox.oweRefusal(bus, packet);
+            outbox.catchUp();
+        }
+    }
+
     /** The socket takes more. */
     public void writable() {
-        flush();
+        outbox.catchUp();
     }
 
-    /** The connection is gone. */
+    /** The connection is gone, or about to be: nothing is sent after this returns. */
     public void leave() {
-        loop.leave(this);
-        subscriptions.clear();
-        owed.clear();
-        refusals.forEach(refusal -> refusal.frame().release());
-        refusals.clear();
-    }
-
-    void changed(BusEntry entry, Kind kind) {
-        if (covers(entry.bus(), kind)) {
-            // A snapshot's item that has not gone out yet stays the snapshot's, with the newer payload.
-            owed.putIfAbsent(new Owed(entry, kind), Boolean.FALSE);
+        if (!left) {
+            left = true;
+            subscriptions.clear();
+            leaveGroup();
+            outbox.clear();
+            loop.leave(fleet, this);
         }
-    }
-
-    void forgotten(BusEntry entry) {
-        owed.keySet().removeIf(one -> one.entry() == entry);
-    }
-
-    void refused(BusId bus, Item item) {
-        if (!covers(bus, Kind.REFUSED)) {
-            return;
-        }
-        if (refusals.size() == MOST_REFUSALS) {
-            refusals.remove().frame().release();
-        }
-        refusals.add(new Refusal(bus, item.frame(socket.isMqtt5(), false).retainedDuplicate()));
-    }
-
-    void flush() {
-        boolean wrote = false;
-        while (socket.isWritable() && !refusals.isEmpty()) {
-            write(refusals.remove().frame());
-            wrote = true;
-        }
-        Iterator<Map.Entry<Owed, Boolean>> next = owed.entrySet().iterator();
-        while (socket.isWritable() && next.hasNext()) {
-            Map.Entry<Owed, Boolean> one = next.next();
-            Item item = one.getKey().entry().item(one.getKey().kind());
-            write(item.frame(socket.isMqtt5(), one.getValue()).retainedDuplicate());
-            next.remove();
-            wrote = true;
-        }
-        if (wrote) {
-            socket.flush();
-        }
-    }
-
-    /** MQTT 5.0, 3.1.2-25: a packet larger than the client takes is dropped as if it had been sent. */
-    private void write(ByteBuf frame) {
-        if (frame.readableBytes() > socket.maximumPacketSize()) {
-            frame.release();
-        } else {
-            socket.write(frame);
-        }
-    }
-
-    private void owe(BusEntry entry, BusFilter filter) {
-        if (filter.covers(entry.bus())) {
-            filter.kinds().stream()
-                    .filter(kind -> kind != Kind.REFUSED && covers(entry.bus(), kind))
-                    .sorted()
-                    .forEach(kind -> owed.put(new Owed(entry, kind), Boolean.TRUE));
-        }
-    }
-
-    private boolean covers(BusId bus, Kind kind) {
-        for (Subscription one : subscriptions.values()) {
-            if (one.begun && one.filter.kinds().contains(kind) && one.filter.covers(bus)) {
-                return true;
-            }
-        }
-        return false;
     }
 }

@@ -1,42 +1,58 @@
 package io.bellcord.broker.guard;
 
 import io.bellcord.broker.feed.RiderSocket;
+import io.bellcord.broker.feed.wire.WireForm;
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.ChannelFuture;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerAdapter;
 import io.netty.channel.ChannelHandlerContext;
-import org.jspecify.annotations.Nullable;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.ChannelPipeline;
 
 /**
- * A client's channel as the feed writes to it: bytes that are MQTT already, past Moquette's encoder. The feed may fill only
- * a part of the channel's buffer, since a full channel is not read from: a rider who is slow must still be heard, and an
- * acknowledgement must find room. Confined to the channel's event loop.
+ * A client's channel as the feed writes to it: bytes that are framed already, past every handler but TLS. Nothing more is
+ * written before the system has taken all of what was: so what a slow client gets is no older than the system's buffer. Confined
+ * to the channel's event loop.
  */
 final class ChannelSocket implements RiderSocket {
-    /** Below the 64 KiB at which Netty calls a channel full, with room for answers. */
-    private static final int MOST_UNDER_WAY = 32 * 1024;
+    private static final String OUTLET = "feed";
 
-    private final ChannelHandlerContext ctx;
-    private final boolean mqtt5;
+    /** Marks the place in a pipeline; does nothing. */
+    @ChannelHandler.Sharable
+    private static final class Outlet extends ChannelHandlerAdapter {}
+
+    private final ChannelHandlerContext outlet;
+    private final WireForm form;
     private final int maximumPacketSize;
     private Runnable onRoom = () -> {};
-    private @Nullable ChannelFuture last;
-    private int unflushed;
-    private int underWay;
+    private boolean waits;
 
-    ChannelSocket(ChannelHandlerContext ctx, Connect connect) {
-        this.ctx = ctx;
-        mqtt5 = connect.isMqtt5();
+    /** @param pipeline that was {@link #prepare prepared} */
+    ChannelSocket(ChannelPipeline pipeline, Connect connect) {
+        outlet = pipeline.context(OUTLET);
+        form = WireForm.of(connect.isMqtt5(), Listeners.isWebSocket(pipeline));
         maximumPacketSize = connect.maximumPacketSize();
     }
 
-    /** Runs this whenever what was written has gone out. */
+    /** Makes the place from which the feed writes: what lies between it and the system is TLS, where there is any. */
+    static void prepare(ChannelPipeline pipeline) {
+        if (Tls.isIn(pipeline)) {
+            pipeline.addAfter(Tls.HANDLER, OUTLET, new Outlet());
+        } else {
+            pipeline.addFirst(OUTLET, new Outlet());
+        }
+    }
+
+    /** Runs this whenever the socket has become writable again. */
     void onRoom(Runnable action) {
         onRoom = action;
     }
 
     @Override
-    public boolean isMqtt5() {
-        return mqtt5;
+    public WireForm form() {
+        return form;
     }
 
     @Override
@@ -45,30 +61,36 @@ final class ChannelSocket implements RiderSocket {
     }
 
     @Override
-    public boolean isWritable() {
-        return unflushed + underWay < MOST_UNDER_WAY && ctx.channel().isWritable();
+    public void limitSendBuffer(int bytes) {
+        outlet.channel().config().setOption(ChannelOption.SO_SNDBUF, bytes);
     }
 
+    @Override
+    public boolean isWritable() {
+        return !waits && outlet.channel().isWritable();
+    }
+
+    /** A promise that nobody hears: a failure closes the channel, and that is heard. */
     @Override
     public void write(ByteBuf frame) {
-        unflushed += frame.readableBytes();
-        last = ctx.write(frame);
-    }
-
-    @Override
-    public void flush() {
-        if (last != null) {
-            int bytes = unflushed;
-            underWay += bytes;
-            unflushed = 0;
-            last.addListener(_ -> wentOut(bytes)); // one for the batch: writes go out in order
-            last = null;
-            ctx.flush();
+        outlet.write(frame, outlet.channel().unsafe().voidPromise());
+        outlet.flush();
+        if (!hasLeft()) {
+            waitForRoom();
         }
     }
 
-    private void wentOut(int bytes) {
-        underWay -= bytes;
-        onRoom.run();
+    private boolean hasLeft() {
+        ChannelOutboundBuffer buffer = outlet.channel().unsafe().outboundBuffer();
+        return buffer == null || buffer.totalPendingWriteBytes() == 0; // null: closed
+    }
+
+    /** By a write of nothing, which is done when all before it is. */
+    private void waitForRoom() {
+        waits = true;
+        outlet.pipeline().firstContext().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(_ -> {
+            waits = false;
+            onRoom.run();
+        });
     }
 }

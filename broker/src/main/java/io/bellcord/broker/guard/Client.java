@@ -72,8 +72,8 @@ final class Client {
         clientIdIsOurs = connect.clientId().isEmpty();
         clientId = clientIdIsOurs ? UUID.randomUUID().toString() : connect.clientId();
         publishing = new Publishing(guard, grant, replies);
-        subscribing =
-                new Subscribing(guard, grant, ctx.channel().eventLoop(), new ChannelSocket(ctx, connect), replies);
+        ChannelSocket socket = new ChannelSocket(ctx.pipeline(), connect);
+        subscribing = new Subscribing(guard, grant, ctx.channel().eventLoop(), socket, replies);
         guard.grants().admit(connectionId, grant, handler);
         takenOver(guard.clientIds().take(grant, clientId, handler));
         grant.bus().ifPresent(bus -> presentAs(new BusKey(grant.provider(), bus)));
@@ -167,6 +167,7 @@ final class Client {
     private void goodbye(MqttMessage message) {
         saidGoodbye = !(message.variableHeader() instanceof MqttReasonCodeAndPropertiesVariableHeader why)
                 || why.reasonCode() != Disconnect.DISCONNECT_WITH_WILL_MESSAGE.byteValue();
+        subscribing.leave();
         handler.close();
         ctx.fireChannelRead(message);
     }
@@ -237,6 +238,7 @@ final class Client {
 
     private void breakOff(Disconnect reason, String counted, String message) {
         guard.count("disconnects", counted);
+        subscribing.leave(); // MQTT 5.0, 3.14.4-1: nothing follows our DISCONNECT
         if (replies.mqtt5()) {
             handler.closeAfter(Replies.disconnect(reason.byteValue(), message));
         } else {

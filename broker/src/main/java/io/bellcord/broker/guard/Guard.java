@@ -148,21 +148,23 @@ public final class Guard implements AutoCloseable {
     void enter(Channel channel, boolean proxied) {
         Tls.offload(channel.pipeline(), handshakes);
         channel.pipeline().addFirst("reads", readGate);
-        ChannelHandlerContext moquette = channel.pipeline().context("handler");
-        channel.pipeline().addBefore("handler", "guard", new GuardHandler(this, moquette));
-        // A map put and a log line per packet, which nobody reads here: we count for ourselves.
+        // A map put and a log line per packet, and a listener per write, which nobody reads here: we count for
+        // ourselves.
         channel.pipeline().remove("metrics");
         channel.pipeline().remove("messageLogger");
+        channel.pipeline().remove("bytemetrics");
         channel.config()
                 .setRecvByteBufAllocator(new AdaptiveRecvByteBufAllocator(SMALLEST_READ, USUAL_READ, LARGEST_READ)
                         .maxMessagesPerRead(1));
         // One write to the socket for the answers to all that was read at once, and not one for each of a flood of
         // pings.
         channel.pipeline().addFirst("flushes", new FlushConsolidationHandler());
-        if (channel.pipeline().get("webSocketHandler") != null) { // Moquette knows only frames in one piece
+        if (Listeners.isWebSocket(channel.pipeline())) { // Moquette knows only frames in one piece
             channel.pipeline()
-                    .addAfter("webSocketHandler", "fragments", new WebSocketFrameAggregator(MOST_FRAME_BYTES));
+                    .addAfter(Listeners.WEB_SOCKET, "fragments", new WebSocketFrameAggregator(MOST_FRAME_BYTES));
         }
+        ChannelHandlerContext moquette = channel.pipeline().context("handler");
+        channel.pipeline().addBefore("handler", "guard", new GuardHandler(this, moquette));
         if (proxied) {
             admission.expectProxyHeader(channel.pipeline());
         }

@@ -114,6 +114,7 @@ final class GuardHandler extends ChannelDuplexHandler implements Connection {
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
         ctx = context;
+        ChannelSocket.prepare(context.pipeline());
         intake = new Intake(guard, context);
         deadline = context.executor()
                 .schedule(this::tooSlow, guard.limits().connectTimeout().toMillis(), TimeUnit.MILLISECONDS);

@@ -3,6 +3,7 @@ package io.bellcord.broker.guard;
 import io.netty.bootstrap.ChannelInitializerExtension;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ServerChannel;
 import io.netty.util.AttributeKey;
 import java.net.InetSocketAddress;
@@ -30,6 +31,13 @@ public final class Listeners extends ChannelInitializerExtension {
     private record Guarded(Guard guard, Listener listener) {}
 
     private record Binding(Guard guard, Iterator<Listener> listeners, List<Channel> bound) {}
+
+    /** As Moquette calls it. */
+    static final String WEB_SOCKET = "webSocketHandler";
+
+    static boolean isWebSocket(ChannelPipeline pipeline) {
+        return pipeline.get(WEB_SOCKET) != null;
+    }
 
     /** For Netty's ServiceLoader. */
     public Listeners() {}

@@ -71,19 +71,26 @@ record Replies(boolean mqtt5, boolean reasons) {
                 new MqttConnAckVariableHeader(MqttConnectReturnCode.CONNECTION_ACCEPTED, false, properties));
     }
 
-    /** @param codes MQTT 5 reason codes, one per topic filter; below 0x80 is the QoS granted */
-    MqttSubAckMessage subscribed(int packetId, List<Integer> codes) {
+    /**
+     * @param codes MQTT 5 reason codes, one per topic filter; below 0x80 is the QoS granted
+     * @param message why all were refused, where the codes do not say
+     */
+    MqttSubAckMessage subscribed(int packetId, List<Integer> codes, Optional<String> message) {
         List<Integer> known = mqtt5
                 ? codes
                 : codes.stream()
                         .map(code -> code >= SUBACK_FAILURE ? SUBACK_FAILURE : code)
                         .toList();
-        return new MqttSubAckMessage(header(MqttMessageType.SUBACK), withId(packetId), new MqttSubAckPayload(known));
+        MqttProperties properties =
+                message.filter(_ -> reasons).map(Replies::reason).orElse(MqttProperties.NO_PROPERTIES);
+        return new MqttSubAckMessage(
+                header(MqttMessageType.SUBACK), withId(packetId, properties), new MqttSubAckPayload(known));
     }
 
     MqttUnsubAckMessage unsubscribed(int packetId, List<Short> codes) {
         MqttUnsubAckPayload payload = mqtt5 ? new MqttUnsubAckPayload(codes) : null;
-        return new MqttUnsubAckMessage(header(MqttMessageType.UNSUBACK), withId(packetId), payload);
+        return new MqttUnsubAckMessage(
+                header(MqttMessageType.UNSUBACK), withId(packetId, MqttProperties.NO_PROPERTIES), payload);
     }
 
     /**
@@ -116,9 +123,9 @@ record Replies(boolean mqtt5, boolean reasons) {
                 new MqttReasonCodeAndPropertiesVariableHeader(reasonCode, reason(message)));
     }
 
-    private MqttMessageIdVariableHeader withId(int packetId) {
+    private MqttMessageIdVariableHeader withId(int packetId, MqttProperties properties) {
         return mqtt5
-                ? new MqttMessageIdAndPropertiesVariableHeader(packetId, MqttProperties.NO_PROPERTIES)
+                ? new MqttMessageIdAndPropertiesVariableHeader(packetId, properties)
                 : MqttMessageIdVariableHeader.from(packetId);
     }
 

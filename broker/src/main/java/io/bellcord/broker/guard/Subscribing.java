@@ -3,7 +3,7 @@ package io.bellcord.broker.guard;
 import io.bellcord.broker.auth.Grant;
 import io.bellcord.broker.auth.TopicAccess;
 import io.bellcord.broker.feed.Rider;
-import io.bellcord.broker.topic.BusFilter;
+import io.bellcord.broker.topic.TopicFilter;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.mqtt.MqttMessage;
 import io.netty.handler.codec.mqtt.MqttReasonCodes.SubAck;
@@ -11,8 +11,10 @@ import io.netty.handler.codec.mqtt.MqttReasonCodes.UnsubAck;
 import io.netty.handler.codec.mqtt.MqttSubscribeMessage;
 import io.netty.handler.codec.mqtt.MqttTopicSubscription;
 import io.netty.handler.codec.mqtt.MqttUnsubscribeMessage;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Answers one client's SUBSCRIBE and UNSUBSCRIBE, in Moquette's place. Confined to its event loop. */
@@ -29,9 +31,6 @@ final class Subscribing {
     /** @param begin to be run once the SUBACK is written */
     record Answer(MqttMessage subAck, Runnable begin) {}
 
-    /** A subscription that was granted. */
-    private record Granted(String topicFilter, boolean snapshot) {}
-
     Subscribing(Guard guard, Grant grant, EventLoop loop, ChannelSocket socket, Replies replies) {
         this.guard = guard;
         this.grant = grant;
@@ -41,9 +40,25 @@ final class Subscribing {
     }
 
     Answer subscribe(MqttSubscribeMessage message) {
+        return switch (MinInterval.of(message)) {
+            case MinInterval.Unsaid _ -> subscribe(message, Optional.empty());
+            case MinInterval.Asked(Duration shortest) -> subscribe(message, Optional.of(shortest));
+            case MinInterval.Wrong(String why) -> refuseAll(message, why);
+        };
+    }
+
+    private Answer refuseAll(MqttSubscribeMessage message, String why) {
+        List<Integer> codes = message.payload().topicSubscriptions().stream()
+                .map(_ -> refused(SubAck.IMPLEMENTATION_SPECIFIC_ERROR, "min_interval"))
+                .map(code -> Byte.toUnsignedInt(code.byteValue()))
+                .toList();
+        return new Answer(replies.subscribed(message.variableHeader().messageId(), codes, Optional.of(why)), () -> {});
+    }
+
+    private Answer subscribe(MqttSubscribeMessage message, Optional<Duration> minInterval) {
         int most = guard.limits().packets().maxFiltersPerPacket();
         List<Integer> codes = new ArrayList<>();
-        List<Granted> granted = new ArrayList<>();
+        List<Rider.Beginning> granted = new ArrayList<>();
         for (MqttTopicSubscription asked : message.payload().topicSubscriptions()) {
             SubAck code = codes.size() < most
                     ? subscribe(asked, granted)
@@ -51,11 +66,16 @@ final class Subscribing {
             codes.add(Byte.toUnsignedInt(code.byteValue()));
         }
         return new Answer(
-                replies.subscribed(message.variableHeader().messageId(), codes),
-                () -> granted.forEach(one -> rider().begin(one.topicFilter(), one.snapshot())));
+                replies.subscribed(message.variableHeader().messageId(), codes, Optional.empty()),
+                granted.isEmpty() ? () -> {} : () -> begin(granted, minInterval));
     }
 
-    private SubAck subscribe(MqttTopicSubscription asked, List<Granted> granted) {
+    private void begin(List<Rider.Beginning> granted, Optional<Duration> minInterval) {
+        minInterval.ifPresent(rider()::pace);
+        rider().begin(granted);
+    }
+
+    private SubAck subscribe(MqttTopicSubscription asked, List<Rider.Beginning> granted) {
         String text = asked.topicFilter();
         if (!guard.limits().packets().topics().allow(text)) {
             return refused(SubAck.TOPIC_FILTER_INVALID, "topic");
@@ -64,13 +84,13 @@ final class Subscribing {
             return refused(SubAck.SHARED_SUBSCRIPTIONS_NOT_SUPPORTED, "shared_subscription");
         }
         return switch (TopicAccess.reading(grant, text)) {
-            case TopicAccess.Reading.Allowed(BusFilter filter) -> follow(asked, filter, granted);
+            case TopicAccess.Reading.Allowed(TopicFilter filter) -> follow(asked, filter, granted);
             case TopicAccess.Reading.NotAllowed _ -> refused(SubAck.NOT_AUTHORIZED, "not_allowed");
             case TopicAccess.Reading.NotServed _ -> refused(SubAck.TOPIC_FILTER_INVALID, "not_served");
         };
     }
 
-    private SubAck follow(MqttTopicSubscription asked, BusFilter filter, List<Granted> granted) {
+    private SubAck follow(MqttTopicSubscription asked, TopicFilter filter, List<Rider.Beginning> granted) {
         if (rider().subscriptions() >= guard.limits().packets().maxFilters()
                 && !rider().isSubscribed(asked.topicFilter())) {
             return refused(SubAck.QUOTA_EXCEEDED, "too_many_filters");
@@ -81,7 +101,7 @@ final class Subscribing {
             case SEND_AT_SUBSCRIBE_IF_NOT_YET_EXISTS -> isNew;
             case DONT_SEND_AT_SUBSCRIBE -> false;
         };
-        granted.add(new Granted(asked.topicFilter(), snapshot));
+        granted.add(new Rider.Beginning(asked.topicFilter(), snapshot));
         return SubAck.GRANTED_QOS_0;
     }
 
@@ -107,7 +127,7 @@ final class Subscribing {
     }
 
     void writabilityChanged() {
-        if (rider != null && socket.isWritable()) {
+        if (rider != null) {
             rider.writable();
         }
     }
@@ -121,7 +141,7 @@ final class Subscribing {
 
     private Rider rider() {
         if (rider == null) {
-            rider = guard.feed().join(loop, socket);
+            rider = guard.feed().join(loop, grant.provider(), socket);
             socket.onRoom(this::writabilityChanged);
         }
         return rider;

@@ -12,9 +12,13 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 /** TLS in a pipeline of Moquette's. */
 final class Tls {
     /** As Moquette calls it. */
-    private static final String HANDLER = "ssl";
+    static final String HANDLER = "ssl";
 
     private Tls() {}
+
+    static boolean isIn(ChannelPipeline pipeline) {
+        return pipeline.get(HANDLER) != null;
+    }
 
     /**
      * Has the arithmetic of handshakes done by others than the event loop, whose other clients would wait for it. Where the

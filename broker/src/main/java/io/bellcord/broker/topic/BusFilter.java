@@ -11,7 +11,7 @@ import java.util.Set;
  * @param bus one bus; empty for all of the provider
  * @param kinds which of a bus's topics it covers
  */
-public record BusFilter(ProviderId provider, Optional<BusId> bus, Set<Kind> kinds) {
+public record BusFilter(ProviderId provider, Optional<BusId> bus, Set<Kind> kinds) implements TopicFilter {
     /** The topics of a bus. */
     public enum Kind {
         POSITION,

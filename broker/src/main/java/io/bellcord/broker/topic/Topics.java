@@ -4,16 +4,18 @@ import io.bellcord.broker.topic.BusFilter.Kind;
 import io.bellcord.broker.transit.BusId;
 import io.bellcord.broker.transit.BusKey;
 import io.bellcord.broker.transit.ProviderId;
+import io.bellcord.broker.transit.RouteId;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 
 /**
  * How Bellcord's topic names and topic filters are written: {@code bus/<provider>/<busId>} and below it
- * {@code /state} and {@code /refused}.
+ * {@code /state} and {@code /refused}, and {@code route/<provider>/<routeId>}.
  */
 public final class Topics {
     private static final String TREE = "bus";
+    private static final String ROUTES = "route";
     private static final String STATE = "state";
     private static final String REFUSED = "refused";
     /** {@code bus/p/b/state} has four levels; one more piece shows that there are too many. */
@@ -33,6 +35,10 @@ public final class Topics {
         return position(key) + "/" + REFUSED;
     }
 
+    public static String route(ProviderId provider, RouteId route) {
+        return ROUTES + "/" + provider + "/" + route;
+    }
+
     /** The bus whose position a topic name carries; empty for any other topic. */
     public static Optional<BusKey> parsePosition(String topicName) {
         String[] levels = split(topicName);
@@ -42,14 +48,31 @@ public final class Topics {
     }
 
     /**
-     * Reads a topic filter. Empty for one that does not start with {@code bus/} and a literal provider: nobody may ask
-     * for every tenant.
+     * Reads a topic filter. Empty for one that does not start with {@code bus/} or {@code route/} and a literal provider:
+     * nobody may ask for every tenant.
      */
-    public static Optional<BusFilter> parseFilter(String topicFilter) {
+    public static Optional<TopicFilter> parseFilter(String topicFilter) {
         String[] levels = split(topicFilter);
-        if (levels.length < 3 || !levels[0].equals(TREE) || !ProviderId.isValid(levels[1])) {
+        if (levels.length < 3 || !ProviderId.isValid(levels[1])) {
             return Optional.empty();
         }
+        return switch (levels[0]) {
+            case TREE -> busFilter(levels);
+            case ROUTES -> routeFilter(levels);
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<TopicFilter> routeFilter(String[] levels) {
+        boolean all = levels[2].equals("+") || levels[2].equals("#");
+        if (levels.length > 3 || (!all && !RouteId.isValid(levels[2]))) {
+            return Optional.empty();
+        }
+        Optional<RouteId> route = all ? Optional.empty() : Optional.of(new RouteId(levels[2]));
+        return Optional.of(new RouteFilter(new ProviderId(levels[1]), route));
+    }
+
+    private static Optional<TopicFilter> busFilter(String[] levels) {
         Set<Kind> kinds = kinds(levels);
         boolean all = levels[2].equals("+") || levels[2].equals("#");
         if (kinds.isEmpty() || (!all && !BusId.isValid(levels[2]))) {

@@ -3,6 +3,7 @@ package io.bellcord.broker.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bellcord.broker.auth.TopicAccess.Reading;
+import io.bellcord.broker.topic.BusFilter;
 import io.bellcord.broker.topic.BusFilter.Kind;
 import io.bellcord.broker.transit.BusId;
 import io.bellcord.broker.transit.ProviderId;
@@ -63,11 +64,19 @@ class TopicAccessTest {
     @Test
     void aRiderSeesPositionsAndStatesButNoRefusals() {
         assertThat(TopicAccess.reading(grant(Role.RIDER), "bus/kb/#"))
-                .isInstanceOfSatisfying(
-                        Reading.Allowed.class,
-                        allowed -> assertThat(allowed.filter().kinds()).isEqualTo(Set.of(Kind.POSITION, Kind.STATE)));
+                .isEqualTo(new Reading.Allowed(
+                        new BusFilter(new ProviderId("kb"), Optional.empty(), Set.of(Kind.POSITION, Kind.STATE))));
         assertThat(TopicAccess.reading(grant(Role.RIDER), "bus/kb/1001/refused"))
                 .isInstanceOf(Reading.NotAllowed.class);
+    }
+
+    @Test
+    void allButTrackersSeeRoutes() {
+        for (Role role : Role.values()) {
+            assertThat(TopicAccess.reading(grant(role), "route/kb/7"))
+                    .isInstanceOf(role == Role.TRACKER ? Reading.NotAllowed.class : Reading.Allowed.class);
+            assertThat(TopicAccess.reading(grant(role), "route/other/+")).isInstanceOf(Reading.NotAllowed.class);
+        }
     }
 
     @Test

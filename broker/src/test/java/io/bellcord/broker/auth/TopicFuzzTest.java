@@ -7,10 +7,12 @@ import io.bellcord.broker.auth.TopicAccess.Reading;
 import io.bellcord.broker.testing.FuzzInput;
 import io.bellcord.broker.topic.BusFilter;
 import io.bellcord.broker.topic.BusFilter.Kind;
+import io.bellcord.broker.topic.RouteFilter;
 import io.bellcord.broker.topic.Topics;
 import io.bellcord.broker.transit.BusId;
 import io.bellcord.broker.transit.BusKey;
 import io.bellcord.broker.transit.ProviderId;
+import io.bellcord.broker.transit.RouteId;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
@@ -48,6 +50,7 @@ class TopicFuzzTest {
                 assertThat(filter.provider()).isEqualTo(grant.provider());
                 checkFilter(grant, topic, filter);
             }
+            case Reading.Allowed(RouteFilter filter) -> checkRoutes(grant, topic, filter);
             case Reading.NotAllowed _ ->
                 assertThat(readable(grant, topic))
                         .satisfiesAnyOf(
@@ -56,6 +59,14 @@ class TopicFuzzTest {
                                         .isTrue());
             case Reading.NotServed _ -> assertThat(Topics.parseFilter(topic)).isEmpty();
         }
+    }
+
+    private static void checkRoutes(Grant grant, String topicFilter, RouteFilter filter) {
+        assertThat(filter.provider()).isEqualTo(grant.provider());
+        assertThat(grant.role()).isNotEqualTo(Role.TRACKER);
+        RouteId seven = new RouteId("7");
+        assertThat(filter.route().map(seven::equals).orElse(true))
+                .isEqualTo(matches(topicFilter, Topics.route(filter.provider(), seven)));
     }
 
     private static void checkName(Grant grant, String topic) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.bellcord.broker.feed.RecordingSocket.Seen;
+import io.bellcord.broker.limits.Ticker;
 import io.bellcord.broker.topic.Topics;
 import io.bellcord.broker.transit.BusKey;
 import io.bellcord.broker.transit.Position;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +26,8 @@ class FeedTest {
     private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
     private static final StateRules RULES =
             new StateRules(Duration.ofSeconds(30), Duration.ofSeconds(60), Duration.ofHours(3));
+
+    private static final ProviderId KB = new ProviderId("kb");
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final Board board = new Board(RULES, new Presence(), meters, Clock.fixed(NOON, ZoneOffset.UTC));
@@ -92,7 +96,7 @@ class FeedTest {
         });
 
         await().untilAsserted(() -> assertThat(socket.seen()).hasSizeGreaterThanOrEqualTo(2));
-        assertThat(lastOf(socket, "bus/kb/1001").payload()).contains("\"ts\":" + (NOON.toEpochMilli() + 1_000));
+        assertThat(socket.lastOf("bus/kb/1001").payload()).contains("\"ts\":" + (NOON.toEpochMilli() + 1_000));
         assertThat(socket.seen()).hasSizeLessThanOrEqualTo(4);
     }
 
@@ -166,7 +170,12 @@ class FeedTest {
 
     @Test
     void aLateWordThatABusWasForgottenDoesNotTakeItAwayAgain() {
-        var loopFeed = new LoopFeed(feed, loop, Duration.ZERO);
+        var loopFeed = new LoopFeed(
+                feed,
+                loop,
+                FeedSettings.ticking(Duration.ZERO),
+                Ticker.system(),
+                new FeedMetrics(new SimpleMeterRegistry()));
         rider(loopFeed, RecordingSocket.roomy(), "bus/kb/+");
         board.accept(fix("1001", 1));
         BusPicture now = board.list(new ProviderId("kb")).iterator().next();
@@ -181,32 +190,25 @@ class FeedTest {
     }
 
     private Rider rider(RiderSocket socket, String... filters) {
-        return onLoop(() -> subscribed(feed.join(loop, socket), filters));
+        return onLoop(() -> subscribed(feed.join(loop, KB, socket), filters));
     }
 
     private Rider rider(LoopFeed loopFeed, RiderSocket socket, String... filters) {
-        return onLoop(() -> subscribed(new Rider(loopFeed, socket), filters));
+        return onLoop(() -> subscribed(loopFeed.join(KB, socket), filters));
     }
 
     private static Rider subscribed(Rider rider, String... filters) {
         for (String filter : filters) {
             rider.subscribe(filter, Topics.parseFilter(filter).orElseThrow());
         }
-        for (String filter : filters) {
-            rider.begin(filter, true);
-        }
+        rider.begin(Stream.of(filters)
+                .map(filter -> new Rider.Beginning(filter, true))
+                .toList());
         return rider;
     }
 
     private <T> T onLoop(Callable<T> work) {
         return loop.submit(work).syncUninterruptibly().getNow();
-    }
-
-    private static Seen lastOf(RecordingSocket socket, String topic) {
-        return socket.seen().stream()
-                .filter(seen -> seen.topic().equals(topic))
-                .reduce((_, last) -> last)
-                .orElseThrow();
     }
 
     private static Position fix(String bus, long millisAfterNoon) {

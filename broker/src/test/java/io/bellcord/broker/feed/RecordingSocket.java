@@ -1,5 +1,6 @@
 package io.bellcord.broker.feed;
 
+import io.bellcord.broker.feed.wire.WireForm;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.mqtt.MqttDecoder;
@@ -17,6 +18,7 @@ final class RecordingSocket implements RiderSocket {
     private final EmbeddedChannel decoder = new EmbeddedChannel(new MqttDecoder(1 << 20));
     private final List<Seen> seen = new CopyOnWriteArrayList<>();
     private final AtomicInteger room;
+    private final AtomicInteger writes = new AtomicInteger();
     private volatile int maximumPacketSize = Integer.MAX_VALUE;
 
     RecordingSocket(int room) {
@@ -32,7 +34,7 @@ final class RecordingSocket implements RiderSocket {
         return this;
     }
 
-    /** Takes this many more messages. */
+    /** Takes this many more frames. */
     void makeRoom(int messages) {
         room.set(messages);
     }
@@ -41,14 +43,28 @@ final class RecordingSocket implements RiderSocket {
         return seen;
     }
 
+    int writes() {
+        return writes.get();
+    }
+
+    Seen lastOf(String topic) {
+        return seen.stream()
+                .filter(one -> one.topic().equals(topic))
+                .reduce((_, last) -> last)
+                .orElseThrow();
+    }
+
     List<String> topics() {
         return seen.stream().map(Seen::topic).toList();
     }
 
     @Override
-    public boolean isMqtt5() {
-        return false;
+    public WireForm form() {
+        return WireForm.MQTT_3;
     }
+
+    @Override
+    public void limitSendBuffer(int bytes) {}
 
     @Override
     public int maximumPacketSize() {
@@ -63,15 +79,14 @@ final class RecordingSocket implements RiderSocket {
     @Override
     public void write(ByteBuf frame) {
         room.decrementAndGet();
+        writes.incrementAndGet();
         decoder.writeInbound(frame);
-        MqttPublishMessage message = decoder.readInbound();
-        seen.add(new Seen(
-                message.variableHeader().topicName(),
-                message.payload().toString(StandardCharsets.UTF_8),
-                message.fixedHeader().isRetain()));
-        message.release();
+        for (MqttPublishMessage message = decoder.readInbound(); message != null; message = decoder.readInbound()) {
+            seen.add(new Seen(
+                    message.variableHeader().topicName(),
+                    message.payload().toString(StandardCharsets.UTF_8),
+                    message.fixedHeader().isRetain()));
+            message.release();
+        }
     }
-
-    @Override
-    public void flush() {}
 }

@@ -69,8 +69,9 @@ record ReceivedPackets(MqttVersion version, @Nullable Grant granted) {
 
     private void checkPublish(MqttPublishMessage publish, List<String> faults) {
         String topic = publish.variableHeader().topicName();
-        String own = granted == null ? "nobody's" : "bus/" + granted.provider() + "/";
-        if (!topic.startsWith(own) || publish.fixedHeader().qosLevel() != MqttQoS.AT_MOST_ONCE) {
+        String own = granted == null ? "nobody's" : granted.provider() + "/";
+        boolean isOwn = topic.startsWith("bus/" + own) || topic.startsWith("route/" + own);
+        if (!isOwn || publish.fixedHeader().qosLevel() != MqttQoS.AT_MOST_ONCE) {
             faults.add("received " + topic + " of " + publish.fixedHeader());
         }
     }

@@ -12,6 +12,7 @@ import java.net.SocketException;
 import java.net.StandardSocketOptions;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
@@ -47,8 +48,16 @@ public final class RawMqtt implements AutoCloseable {
     }
 
     private RawMqtt(InetSocketAddress address, Layer layer) {
+        this(address, layer, Optional.empty());
+    }
+
+    private RawMqtt(InetSocketAddress address, Layer layer, Optional<Integer> receiveBuffer) {
         try {
-            tcp = new Socket(address.getHostString(), address.getPort());
+            tcp = new Socket();
+            if (receiveBuffer.isPresent()) {
+                tcp.setReceiveBufferSize(receiveBuffer.get());
+            }
+            tcp.connect(new InetSocketAddress(address.getHostString(), address.getPort()));
             tcp.setSoTimeout(PATIENCE_MILLIS);
             tcp.setTcpNoDelay(true);
             Socket layered = layer.over(tcp);
@@ -81,6 +90,11 @@ public final class RawMqtt implements AutoCloseable {
 
     public static RawMqtt webSocket(InetSocketAddress address) {
         return new RawMqtt(address).upgraded("/mqtt");
+    }
+
+    /** One whose system takes no more than a few kilobytes that are not read. */
+    public static RawMqtt narrow(InetSocketAddress address) {
+        return new RawMqtt(address, tcp -> tcp, Optional.of(4 * 1024));
     }
 
     /** Over TLS, once its handshake is done. */

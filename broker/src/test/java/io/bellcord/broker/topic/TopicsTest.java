@@ -9,6 +9,7 @@ import io.bellcord.broker.topic.BusFilter.Kind;
 import io.bellcord.broker.transit.BusId;
 import io.bellcord.broker.transit.BusKey;
 import io.bellcord.broker.transit.ProviderId;
+import io.bellcord.broker.transit.RouteId;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -77,6 +78,16 @@ class TopicsTest {
         assertThat(Topics.parseFilter(text)).contains(new BusFilter(new ProviderId("kb"), expected, kinds));
     }
 
+    @Test
+    void readsWhichRoutesAFilterCovers() {
+        ProviderId kb = new ProviderId("kb");
+
+        assertThat(Topics.parseFilter("route/kb/+")).contains(new RouteFilter(kb, Optional.empty()));
+        assertThat(Topics.parseFilter("route/kb/#")).contains(new RouteFilter(kb, Optional.empty()));
+        assertThat(Topics.parseFilter("route/kb/7")).contains(new RouteFilter(kb, Optional.of(new RouteId("7"))));
+        assertThat(Topics.route(kb, new RouteId("7"))).isEqualTo("route/kb/7");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -98,7 +109,12 @@ class TopicsTest {
                 "bus/kb/10+",
                 "$share/g/bus/kb/+",
                 "$SYS/#",
-                "route/kb/1",
+                "route/kb",
+                "route/kb/",
+                "route/+/7",
+                "route/#",
+                "route/kb/7/x",
+                "route/kb/7+",
                 "bus/kb/1001/state/x",
                 "bus/kb/+/+/+"
             })

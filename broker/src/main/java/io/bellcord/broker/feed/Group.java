@@ -1,0 +1,166 @@
+package io.bellcord.broker.feed;
+
+import io.bellcord.broker.feed.FeedMetrics.Use;
+import io.bellcord.broker.feed.wire.FrameBuilder;
+import io.bellcord.broker.feed.wire.WireForm;
+import io.bellcord.broker.topic.BusFilter.Kind;
+import io.netty.buffer.ByteBufAllocator;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Riders of one event loop who follow the same: what changes is encoded once for all of them. Confined to that loop. */
+final class Group {
+    /** Of a frame in one piece, in bytes: a full channel is not read from, and a slow rider must still be heard. */
+    static final int LARGEST_CHUNK = 32 * 1024;
+
+    private final Fleet fleet;
+    private final Following following;
+    private final Interest interest;
+    private final List<Rider> riders = new ArrayList<>();
+    /** What changed since the last frame. */
+    private final Marks dirty = new Marks();
+    /** Who came since then: what changed before, they have already. */
+    private final Set<Rider> newcomers = new HashSet<>();
+
+    private final Map<WireForm, List<Chunk>> frames = new EnumMap<>(WireForm.class);
+    private boolean stirred;
+    private long dueAt;
+
+    Group(Fleet fleet, Following following) {
+        this.fleet = fleet;
+        this.following = following;
+        interest = new Interest(following.filters());
+        long pace = following.pace().toNanos();
+        // Not all groups of one pace at once, after a storm say.
+        dueAt = fleet.now() + (pace == 0 ? 0 : ThreadLocalRandom.current().nextLong(pace));
+    }
+
+    Following following() {
+        return following;
+    }
+
+    Interest interest() {
+        return interest;
+    }
+
+    /** What its riders have still to get with the next frame. */
+    Marks dirty() {
+        return dirty;
+    }
+
+    /** Says which place the rider has, by which it leaves. */
+    int enter(Rider rider) {
+        riders.add(rider);
+        if (!dirty.isEmpty()) {
+            newcomers.add(rider);
+        }
+        return riders.size() - 1;
+    }
+
+    void leave(Rider rider, int place) {
+        Rider last = riders.removeLast();
+        if (last != rider) {
+            riders.set(place, last);
+            last.moved(place);
+        }
+        newcomers.remove(rider);
+        if (riders.isEmpty()) {
+            fleet.close(this);
+        }
+    }
+
+    boolean isNewcomer(Rider rider) {
+        return newcomers.contains(rider);
+    }
+
+    /** Some of a fleet's buses have changed, of which it follows all. */
+    void stir(Marks changed) {
+        dirty.addAll(changed, interest.ofAll());
+        newcomers.forEach(rider -> rider.outbox().owe(changed, interest.ofAll()));
+        stirred();
+    }
+
+    /** One bus has changed that it follows by name. */
+    void stir(BusEntry entry, Kind kind) {
+        dirty.add(entry.slot(), kind);
+        newcomers.forEach(rider -> rider.outbox().owe(entry.slot(), kind));
+        stirred();
+    }
+
+    private void stirred() {
+        if (!stirred && !dirty.isEmpty()) {
+            stirred = true;
+            fleet.stirred(this);
+        }
+    }
+
+    void forget(int slot) {
+        dirty.remove(slot);
+    }
+
+    /** When the next frame may be sent, by the ticker. */
+    long dueAt() {
+        return dueAt;
+    }
+
+    /** Sends what changed to every rider that can take it; the others remember what they have missed. */
+    void send(long now) {
+        for (int i = riders.size() - 1; i >= 0; i--) {
+            Rider rider = riders.get(i);
+            if (newcomers.contains(rider)) {
+                rider.outbox().catchUp();
+            } else {
+                rider.outbox().live(this);
+            }
+        }
+        newcomers.clear();
+        frames.values().forEach(chunks -> chunks.forEach(Chunk::release));
+        frames.clear();
+        dirty.clear();
+        stirred = false;
+        dueAt = now + following.pace().toNanos();
+    }
+
+    /** Sends the routes among these that it follows. */
+    void sendRoutes(List<Route> changed) {
+        List<Route> followed =
+                changed.stream().filter(route -> interest.covers(route.id())).toList();
+        if (followed.isEmpty()) {
+            return;
+        }
+        Map<WireForm, Chunk> byForm = new EnumMap<>(WireForm.class);
+        for (int i = riders.size() - 1; i >= 0; i--) {
+            riders.get(i).outbox().routes(followed, form -> byForm.computeIfAbsent(form, _ -> encode(followed, form)));
+        }
+        byForm.values().forEach(Chunk::release);
+    }
+
+    private Chunk encode(List<Route> routes, WireForm form) {
+        FrameBuilder frame = new FrameBuilder(form, following.largestPacket(), false);
+        routes.forEach(route -> frame.add(route.packet()));
+        fleet.metrics().encoded(Use.ROUTE);
+        return new Chunk(Chunk.END, frame.build(ByteBufAllocator.DEFAULT), frame.count());
+    }
+
+    /** The frame for one kind of client, encoded when the first of them asks. */
+    List<Chunk> frame(WireForm form) {
+        return frames.computeIfAbsent(form, this::encode);
+    }
+
+    private List<Chunk> encode(WireForm form) {
+        List<Chunk> chunks = new ArrayList<>(1);
+        int from = 0;
+        while (from != Chunk.END) {
+            Chunk chunk =
+                    fleet.encode(dirty, from, Chunk.END, LARGEST_CHUNK, form, following.largestPacket(), Use.LIVE);
+            chunks.add(chunk);
+            from = chunk.to();
+        }
+        return chunks;
+    }
+}

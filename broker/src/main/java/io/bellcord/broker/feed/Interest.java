@@ -1,0 +1,61 @@
+package io.bellcord.broker.feed;
+
+import io.bellcord.broker.topic.BusFilter;
+import io.bellcord.broker.topic.BusFilter.Kind;
+import io.bellcord.broker.topic.RouteFilter;
+import io.bellcord.broker.topic.TopicFilter;
+import io.bellcord.broker.transit.BusId;
+import io.bellcord.broker.transit.RouteId;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/** What a set of topic filters of one provider comes to, each bus and kind once however often it is covered. */
+final class Interest {
+    private final Set<Kind> ofAll = EnumSet.noneOf(Kind.class);
+    private final Map<BusId, Set<Kind>> ofSome = new HashMap<>();
+    private final Set<RouteId> routes = new HashSet<>();
+    private boolean allRoutes;
+
+    Interest(Set<? extends TopicFilter> filters) {
+        for (TopicFilter filter : filters) {
+            switch (filter) {
+                case BusFilter buses -> add(buses);
+                case RouteFilter(var _, var route) -> route.ifPresentOrElse(routes::add, () -> allRoutes = true);
+            }
+        }
+        ofSome.values().forEach(kinds -> kinds.removeAll(ofAll));
+        ofSome.values().removeIf(Set::isEmpty);
+    }
+
+    private void add(BusFilter filter) {
+        filter.bus()
+                .map(bus -> ofSome.computeIfAbsent(bus, _ -> EnumSet.noneOf(Kind.class)))
+                .orElse(ofAll)
+                .addAll(filter.kinds());
+    }
+
+    /** Of every bus. */
+    Set<Kind> ofAll() {
+        return ofAll;
+    }
+
+    /** By bus, what is not of every bus. */
+    Map<BusId, Set<Kind>> ofSome() {
+        return ofSome;
+    }
+
+    boolean covers(BusId bus, Kind kind) {
+        return ofAll.contains(kind) || ofSome.getOrDefault(bus, Set.of()).contains(kind);
+    }
+
+    boolean hasRoutes() {
+        return allRoutes || !routes.isEmpty();
+    }
+
+    boolean covers(RouteId route) {
+        return allRoutes || routes.contains(route);
+    }
+}

@@ -1,0 +1,262 @@
+package io.bellcord.broker.feed;
+
+import io.bellcord.broker.feed.FeedMetrics.Use;
+import io.bellcord.broker.feed.wire.FrameBuilder;
+import io.bellcord.broker.feed.wire.Packet;
+import io.bellcord.broker.feed.wire.WireForm;
+import io.bellcord.broker.topic.BusFilter.Kind;
+import io.bellcord.broker.transit.BusId;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import java.util.ArrayDeque;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one rider gets. While its socket takes everything, that is its group's frames. While it does not, marks are kept and
+ * no messages: what it then gets is the newest of each, so what it costs is bounded by the fleet that it watches, never
+ * by time. Confined to its event loop.
+ */
+final class Outbox {
+    /** Refusals are for a person who mends a device: the latest few say it all. */
+    private static final int MOST_REFUSALS = 64;
+
+    private final Fleet fleet;
+    private final RiderSocket socket;
+    /** Of a snapshot, what has not been sent; null for nothing. */
+    private @Nullable Marks snapshot;
+    /** Of what changed, what has not been sent; null for nothing. */
+    private @Nullable Marks owed;
+
+    private final Queue<Refusal> refusals = new ArrayDeque<>(1);
+    /** Routes that have not been sent; true for those of a snapshot. */
+    private final Map<Route, Boolean> routes = new LinkedHashMap<>(0);
+
+    private boolean sending;
+
+    private record Refusal(BusId bus, Packet packet) {}
+
+    Outbox(Fleet fleet, RiderSocket socket) {
+        this.fleet = fleet;
+        this.socket = socket;
+    }
+
+    /** What its group sends now: at once, or it is owed. */
+    void live(Group group) {
+        if (!isEmpty() || !socket.isWritable()) {
+            owe(group.dirty(), 0);
+            catchUp();
+            return;
+        }
+        int next = 0;
+        for (Chunk chunk : group.frame(socket.form())) {
+            if (!socket.isWritable()) {
+                owe(group.dirty(), next);
+                return;
+            }
+            share(chunk, Use.LIVE);
+            next = chunk.to();
+        }
+    }
+
+    /** What its group sends of routes now: at once, or it is owed. */
+    void routes(List<Route> changed, Function<WireForm, Chunk> frame) {
+        if (isEmpty() && socket.isWritable()) {
+            share(frame.apply(socket.form()), Use.ROUTE);
+        } else {
+            changed.forEach(route -> routes.putIfAbsent(route, false));
+            catchUp();
+        }
+    }
+
+    void oweSnapshot(List<Route> asked) {
+        asked.forEach(route -> routes.put(route, true));
+    }
+
+    private void owe(Marks marks, int from) {
+        Marks all = owed == null ? new Marks() : owed;
+        if (from == 0) {
+            all.addAll(marks);
+        } else {
+            all.addFrom(from, marks);
+        }
+        owed = withoutSnapshot(all);
+    }
+
+    void owe(Marks marks) {
+        owe(marks, 0);
+    }
+
+    void owe(Marks marks, Set<Kind> kinds) {
+        Marks all = owed == null ? new Marks() : owed;
+        all.addAll(marks, kinds);
+        owed = withoutSnapshot(all);
+    }
+
+    void owe(int slot, Kind kind) {
+        Marks one = new Marks();
+        one.add(slot, kind);
+        owe(one, 0);
+    }
+
+    /** What has not gone out yet of a snapshot stays the snapshot's, and will be the newest. */
+    private @Nullable Marks withoutSnapshot(Marks all) {
+        if (snapshot != null) {
+            all.removeAll(snapshot);
+        }
+        return all.isEmpty() ? null : all;
+    }
+
+    void oweSnapshot(Marks asked) {
+        if (asked.isEmpty()) {
+            return;
+        }
+        if (snapshot == null) {
+            snapshot = asked;
+        } else {
+            snapshot.addAll(asked);
+        }
+        if (owed != null) {
+            owed = withoutSnapshot(owed);
+        }
+    }
+
+    void oweRefusal(BusId bus, Packet packet) {
+        if (refusals.size() == MOST_REFUSALS) {
+            refusals.remove();
+        }
+        refusals.add(new Refusal(bus, packet));
+    }
+
+    /** A bus is no longer in its slot. */
+    void forget(int slot) {
+        if (snapshot != null) {
+            snapshot.remove(slot);
+        }
+        if (owed != null) {
+            owed.remove(slot);
+        }
+    }
+
+    void keepOnly(Interest interest) {
+        snapshot = kept(snapshot, interest);
+        owed = kept(owed, interest);
+        routes.keySet().removeIf(route -> !interest.covers(route.id()));
+        refusals.removeIf(refusal -> !interest.covers(refusal.bus(), Kind.REFUSED));
+    }
+
+    private @Nullable Marks kept(@Nullable Marks marks, Interest interest) {
+        if (marks != null) {
+            fleet.keepOnly(interest, marks);
+        }
+        return marks == null || marks.isEmpty() ? null : marks;
+    }
+
+    void clear() {
+        snapshot = null;
+        owed = null;
+        routes.clear();
+        refusals.clear();
+    }
+
+    private boolean isEmpty() {
+        return snapshot == null && owed == null && routes.isEmpty() && refusals.isEmpty();
+    }
+
+    /** Sends what is owed, as far as the socket takes it. */
+    void catchUp() {
+        if (sending) {
+            return; // called from within a write: the loop below goes on
+        }
+        sending = true;
+        while (!isEmpty() && socket.isWritable()) {
+            if (!refusals.isEmpty()) {
+                sendRefusals();
+            } else if (snapshot != null) {
+                snapshot = sendRange(snapshot);
+            } else if (owed != null) {
+                owed = sendOwed(owed);
+            } else {
+                sendRoutes();
+            }
+        }
+        sending = false;
+    }
+
+    private void sendRefusals() {
+        FrameBuilder frame = new FrameBuilder(socket.form(), socket.maximumPacketSize(), false);
+        refusals.forEach(refusal -> frame.add(refusal.packet()));
+        refusals.clear();
+        fleet.metrics().encoded(Use.REFUSED);
+        give(frame.build(ByteBufAllocator.DEFAULT), frame.count(), Use.REFUSED);
+    }
+
+    /** Those that have the same flag, as many as are large enough. */
+    private void sendRoutes() {
+        boolean retain = routes.values().iterator().next();
+        FrameBuilder frame = new FrameBuilder(socket.form(), socket.maximumPacketSize(), retain);
+        Iterator<Map.Entry<Route, Boolean>> next = routes.entrySet().iterator();
+        while (next.hasNext() && frame.bytes() < Group.LARGEST_CHUNK) {
+            Map.Entry<Route, Boolean> one = next.next();
+            if (one.getValue() == retain) {
+                frame.add(one.getKey().packet());
+                next.remove();
+            }
+        }
+        fleet.metrics().encoded(Use.ROUTE);
+        give(frame.build(ByteBufAllocator.DEFAULT), frame.count(), Use.ROUTE);
+    }
+
+    /** A range of the snapshot: the one that is shared, where all of it is asked for. */
+    private @Nullable Marks sendRange(Marks asked) {
+        int slot = asked.next(0);
+        if (slot == SlotSet.NONE) {
+            return null;
+        }
+        int to = Snapshots.endOfRange(slot);
+        Set<Kind> kinds = socket.maximumPacketSize() < Integer.MAX_VALUE
+                ? Set.of()
+                : fleet.snapshots().wholeKinds(asked, slot);
+        if (kinds.isEmpty()) {
+            Chunk own = encode(asked, to, Use.SNAPSHOT);
+            asked.removeRange(0, own.to());
+            give(own.bytes(), own.deliveries(), Use.SNAPSHOT);
+        } else {
+            asked.removeRange(0, to);
+            share(fleet.snapshots().chunk(slot, kinds, socket.form()), Use.SNAPSHOT);
+        }
+        return asked.isEmpty() ? null : asked;
+    }
+
+    private @Nullable Marks sendOwed(Marks marks) {
+        Chunk own = encode(marks, Chunk.END, Use.CATCH_UP);
+        marks.removeRange(0, own.to());
+        give(own.bytes(), own.deliveries(), Use.CATCH_UP);
+        return marks.isEmpty() ? null : marks;
+    }
+
+    private Chunk encode(Marks marks, int to, Use use) {
+        return fleet.encode(marks, 0, to, Group.LARGEST_CHUNK, socket.form(), socket.maximumPacketSize(), use);
+    }
+
+    private void share(Chunk chunk, Use use) {
+        if (chunk.deliveries() > 0) {
+            give(chunk.bytes().retainedDuplicate(), chunk.deliveries(), use);
+        }
+    }
+
+    private void give(ByteBuf bytes, int deliveries, Use use) {
+        if (deliveries == 0) {
+            bytes.release(); // all of it was larger than the client takes
+            return;
+        }
+        fleet.metrics().sent(use, bytes.readableBytes(), deliveries);
+        socket.write(bytes);
+    }
+}

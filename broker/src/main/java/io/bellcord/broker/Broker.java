@@ -3,7 +3,6 @@ package io.bellcord.broker;
 import io.bellcord.broker.accounts.Accounts;
 import io.bellcord.broker.accounts.LoginAttempts;
 import io.bellcord.broker.accounts.Passwords;
-import io.bellcord.broker.audit.Actor;
 import io.bellcord.broker.audit.AuditLog;
 import io.bellcord.broker.audit.RefusalsTimer;
 import io.bellcord.broker.auth.LiveGrants;
@@ -13,16 +12,10 @@ import io.bellcord.broker.auth.TokenVerifier;
 import io.bellcord.broker.auth.jwks.JwksRefresher;
 import io.bellcord.broker.config.BrokerConfig;
 import io.bellcord.broker.db.Database;
-import io.bellcord.broker.db.DatabaseSettings;
 import io.bellcord.broker.feed.Board;
 import io.bellcord.broker.feed.Feed;
-import io.bellcord.broker.feed.FeedSettings;
 import io.bellcord.broker.feed.Presence;
-import io.bellcord.broker.feed.StateRules;
 import io.bellcord.broker.guard.Guard;
-import io.bellcord.broker.guard.Limits;
-import io.bellcord.broker.guard.Listeners.Listener;
-import io.bellcord.broker.guard.admission.Admission;
 import io.bellcord.broker.http.AccountCalls;
 import io.bellcord.broker.http.EnvelopeRoutes;
 import io.bellcord.broker.http.FailedTokens;
@@ -30,10 +23,7 @@ import io.bellcord.broker.http.HealthCheck;
 import io.bellcord.broker.http.HttpServer;
 import io.bellcord.broker.http.LocationCall;
 import io.bellcord.broker.ingest.Ingest;
-import io.bellcord.broker.ingest.IngestRules;
 import io.bellcord.broker.ingest.ReportDesk;
-import io.bellcord.broker.limits.FailedLogins;
-import io.bellcord.broker.limits.Rate;
 import io.bellcord.broker.limits.Ticker;
 import io.bellcord.broker.mqtt.JwtAuthenticator;
 import io.bellcord.broker.mqtt.MqttServer;
@@ -49,7 +39,6 @@ import io.bellcord.broker.provider.ProviderDirectory;
 import io.bellcord.broker.provider.Providers;
 import io.bellcord.broker.provider.RevocationRepository;
 import io.bellcord.broker.redis.Redis;
-import io.bellcord.broker.tls.CertificateFiles;
 import io.bellcord.broker.tls.ServerTls;
 import io.bellcord.broker.transit.BusState;
 import io.micrometer.core.instrument.Counter;
@@ -87,62 +76,55 @@ public final class Broker implements AutoCloseable {
         return new Broker(config, clock);
     }
 
+    /** What a position comes by once it is accepted. */
+    private record Journey(
+            LastLocations stored,
+            LastLocations current,
+            PositionWriter writer,
+            Board board,
+            Presence presence,
+            Feed feed) {}
+
     private Broker(BrokerConfig config, Clock clock) {
         try {
+            PartSettings settings = new PartSettings(config);
             opened.add(meters::close);
-            tls = config.tls()
-                    .files()
-                    .map(files -> new CertificateFiles(files.certificate(), files.privateKey()))
+            tls = settings.certificate()
                     .map(files -> opened.add(ServerTls.open(files, config.tls().reloadInterval(), clock, meters)));
-            Database database = opened.add(Database.open(settings(config.postgres())));
-            database.migrate();
-            opened.add(RefusalsTimer.start(meters, new AuditLog(database), clock));
+            Database database = database(settings, clock);
             directory = opened.add(ProviderDirectory.open(database, clock));
-
             grants = new LiveGrants(grant -> grant.stillHolds(directory.providers(), clock.instant()));
 
-            Duration retention = config.positions().retention();
-            Redis redis = opened.add(Redis.connect(config.redis().url()));
-            LastLocations stored = opened.add(LastLocations.in(redis, retention, clock, meters));
-            LastLocations current = opened.add(LastLocations.inMemory(retention, clock));
-            writer = PositionWriter.start(stored, clock, meters);
-            opened.add(() -> writer.close(config.shutdown().grace()));
-
-            Presence presence = new Presence();
-            board = opened.add(new Board(stateRules(config), presence, meters, clock));
-            PositionLoader loader = opened.add(new PositionLoader(stored, current, board::accept));
-            loader.loadAll(
-                    directory.providers().list().stream().map(Provider::id).toList());
-            Feed feed = new Feed(board, feedSettings(config.feed()), loader::ensureLoaded, meters, Ticker.system());
-            Ingest ingest = new Ingest(limits(config.ingest()), current, List.of(writer::offer, board::accept), meters);
+            Journey journey = journey(config, settings, clock);
+            writer = journey.writer();
+            board = journey.board();
+            Ingest ingest =
+                    new Ingest(settings.ingest(), journey.current(), List.of(writer::offer, board::accept), meters);
+            ReportDesk reports = ReportDesk.of(ingest, journey.feed()::refused, clock);
 
             TokenVerifier tokens = new TokenVerifier(
                     directory::providers,
                     Installation.credentialKey(database, config.credentials().key()),
                     clock);
             directory.onChange(_ -> grants.recheck());
-            jwks = opened.add(JwksRefresher.start(
-                    new JwksRepository(database),
-                    new JwksRefresher.Settings(
-                            config.jwks().refresh(), config.jwks().grace()),
+            jwks = opened.add(JwksRefresher.start(new JwksRepository(database), settings.jwks(), meters, clock));
+            JwtAuthenticator authenticator = new JwtAuthenticator(tokens, grants);
+            Publishers publishers = new Publishers(settings.publishes(), Ticker.system());
+            Guard guard = opened.add(new Guard(
+                    authenticator,
+                    grants,
+                    journey.feed(),
+                    journey.presence(),
+                    reports,
+                    publishers,
+                    settings.guard(),
                     meters,
                     clock));
-            JwtAuthenticator authenticator = new JwtAuthenticator(tokens, grants);
-            ReportDesk reports = ReportDesk.of(ingest, feed::refused, clock);
-            Publishers publishers = publishers(config.limits());
-            Guard guard = opened.add(new Guard(
-                    authenticator, grants, feed, presence, reports, publishers, guardLimits(config), meters, clock));
 
-            Accounts accounts = accounts(config, database, clock);
-            opened.add(new Housekeeping(
-                    current::purge,
-                    stored::purge,
-                    accounts::purge,
-                    () -> new RevocationRepository(database).purge(clock.instant()),
-                    () -> new CredentialRepository(database)
-                            .purge(clock.instant().minus(ENDED_ARE_KEPT))));
-            FailedTokens failedTokens = new FailedTokens(
-                    failedLogins(config.limits()), config.limits().trustedNetworks(), Ticker.system());
+            Accounts accounts = accounts(config, settings, database, clock);
+            opened.add(housekeeping(journey, accounts, database, clock));
+            FailedTokens failedTokens =
+                    new FailedTokens(settings.failedLogins(), config.limits().trustedNetworks(), Ticker.system());
             EnvelopeRoutes envelopes = new EnvelopeRoutes(
                     new AccountCalls(accounts, config.limits().trustedNetworks(), failedTokens),
                     new LocationCall(tokens, grants, publishers, reports, failedTokens),
@@ -150,13 +132,9 @@ public final class Broker implements AutoCloseable {
                     meters);
             sessionLoops = opened.add(new SessionLoopWatch(meters, clock));
             http = opened.add(HttpServer.start(
-                    config.http().host(),
-                    config.http().port(),
-                    httpLimits(config),
-                    checks(),
-                    meters,
-                    List.of(envelopes)));
-            mqtt = opened.add(MqttServer.start(listeners(config), guard, authenticator, grants, reports, sessionLoops));
+                    config.http().host(), config.http().port(), settings.http(), checks(), meters, List.of(envelopes)));
+            mqtt = opened.add(
+                    MqttServer.start(settings.listeners(tls), guard, authenticator, grants, reports, sessionLoops));
         } catch (RuntimeException | Error e) {
             opened.close(); // a failed start leaves no socket or thread behind
             throw e;
@@ -170,108 +148,48 @@ public final class Broker implements AutoCloseable {
                 directory.providers().list().size());
     }
 
+    private Database database(PartSettings settings, Clock clock) {
+        Database database = opened.add(Database.open(settings.database()));
+        database.migrate();
+        opened.add(RefusalsTimer.start(meters, new AuditLog(database), clock));
+        return database;
+    }
+
+    private Journey journey(BrokerConfig config, PartSettings settings, Clock clock) {
+        Duration retention = config.positions().retention();
+        Redis redis = opened.add(Redis.connect(config.redis().url()));
+        LastLocations stored = opened.add(LastLocations.in(redis, retention, clock, meters));
+        LastLocations current = opened.add(LastLocations.inMemory(retention, clock));
+        PositionWriter toStore = PositionWriter.start(stored, clock, meters);
+        opened.add(() -> toStore.close(config.shutdown().grace()));
+
+        Presence presence = new Presence();
+        Board picture = opened.add(new Board(settings.states(), presence, meters, clock));
+        PositionLoader loader = opened.add(new PositionLoader(stored, current, picture::accept));
+        loader.loadAll(directory.providers().list().stream().map(Provider::id).toList());
+        Feed feed = new Feed(picture, settings.feed(), loader::ensureLoaded, meters, Ticker.system());
+        return new Journey(stored, current, toStore, picture, presence, feed);
+    }
+
+    private Accounts accounts(BrokerConfig config, PartSettings settings, Database database, Clock clock) {
+        Passwords passwords = opened.add(new Passwords(meters));
+        var attempts = new LoginAttempts(config.limits().trustedNetworks(), clock);
+        return new Accounts(database, directory::providers, passwords, attempts, settings.accounts(), clock);
+    }
+
+    private static Housekeeping housekeeping(Journey journey, Accounts accounts, Database database, Clock clock) {
+        return new Housekeeping(
+                journey.current()::purge,
+                journey.stored()::purge,
+                accounts::purge,
+                () -> new RevocationRepository(database).purge(clock.instant()),
+                () -> new CredentialRepository(database).purge(clock.instant().minus(ENDED_ARE_KEPT)));
+    }
+
     private String tlsAddresses() {
         return mqtt.tlsAddress()
                 .map(address -> address + "," + mqtt.webSocketTlsAddress().orElseThrow())
                 .orElse("off (bellcord.tls.certificate is not set)");
-    }
-
-    private static DatabaseSettings settings(BrokerConfig.Postgres postgres) {
-        return new DatabaseSettings(postgres.url(), postgres.user(), postgres.password(), postgres.poolSize())
-                .by(Actor.node());
-    }
-
-    private static StateRules stateRules(BrokerConfig config) {
-        return new StateRules(
-                config.states().staleAfter(),
-                config.states().offlineAfter(),
-                config.positions().retention());
-    }
-
-    private static FeedSettings feedSettings(BrokerConfig.Feed feed) {
-        return new FeedSettings(feed.tick(), feed.minInterval(), feed.routeInterval(), feed.sendBuffer());
-    }
-
-    private static IngestRules.Limits limits(BrokerConfig.Ingest ingest) {
-        return new IngestRules.Limits(ingest.maxFuture(), ingest.maxAge(), ingest.maxPayload());
-    }
-
-    private static Limits guardLimits(BrokerConfig config) {
-        BrokerConfig.Limits limits = config.limits();
-        return new Limits(
-                config.mqtt().connectTimeout(),
-                admissionLimits(limits),
-                limits.connections().perProvider(),
-                limits.connections().publicRiders(),
-                limits.keepAlive(),
-                packetLimits(config.mqtt(), limits.packets()),
-                failedLogins(limits));
-    }
-
-    private static FailedLogins.Rules failedLogins(BrokerConfig.Limits limits) {
-        BrokerConfig.Limits.FailedLogins failed = limits.failedLogins();
-        return new FailedLogins.Rules(failed.forgiven(), failed.delay(), failed.block(), failed.forget());
-    }
-
-    private static HttpServer.Limits httpLimits(BrokerConfig config) {
-        return new HttpServer.Limits(
-                config.http().connections(),
-                config.http().connectionsPerAddress(),
-                config.limits().trustedNetworks(),
-                config.http().requestTimeout());
-    }
-
-    private static Publishers publishers(BrokerConfig.Limits limits) {
-        int rate = limits.publishes().rate();
-        return new Publishers(
-                rate == 0
-                        ? Optional.empty()
-                        : Optional.of(Rate.perSecond(rate, limits.publishes().burst())),
-                Ticker.system());
-    }
-
-    private static Admission.Limits admissionLimits(BrokerConfig.Limits limits) {
-        BrokerConfig.Limits.Connections connections = limits.connections();
-        return new Admission.Limits(
-                connections.total(),
-                connections.perAddress(),
-                Rate.perSecond(connections.connectRate(), connections.connectBurst()),
-                limits.trustedNetworks());
-    }
-
-    private static Limits.Packets packetLimits(BrokerConfig.Mqtt mqtt, BrokerConfig.Limits.Packets packets) {
-        return new Limits.Packets(
-                mqtt.maxPacket(),
-                mqtt.maxFilters(),
-                packets.filters(),
-                packets.heldBytes(),
-                packets.unreadBytes(),
-                new Limits.TopicNames(packets.topicLength(), packets.topicLevels()));
-    }
-
-    private MqttServer.Settings listeners(BrokerConfig config) {
-        return new MqttServer.Settings(
-                config.mqtt().host(),
-                config.mqtt().port(),
-                config.websocket().port(),
-                config.websocket().path(),
-                config.mqtt().maxPacket(),
-                tls.map(certificate -> new MqttServer.Secure(
-                        config.tls().port(),
-                        config.tls().webSocketPort(),
-                        certificate,
-                        new Listener(config.tls().proxyProtocol()),
-                        new Listener(config.tls().webSocketProxyProtocol()))),
-                new Listener(config.mqtt().proxyProtocol()),
-                new Listener(config.websocket().proxyProtocol()));
-    }
-
-    private Accounts accounts(BrokerConfig config, Database database, Clock clock) {
-        var lifetimes = new Accounts.Lifetimes(
-                config.accounts().accessTokenLifetime(), config.accounts().refreshTokenLifetime());
-        Passwords passwords = opened.add(new Passwords(meters));
-        var attempts = new LoginAttempts(config.limits().trustedNetworks(), clock);
-        return new Accounts(database, directory::providers, passwords, attempts, lifetimes, clock);
     }
 
     private List<HealthCheck> checks() {

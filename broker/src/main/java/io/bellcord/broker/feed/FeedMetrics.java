@@ -43,7 +43,9 @@ final class FeedMetrics {
         Gauge.builder("bellcord.feed.groups", groups, AtomicInteger::get)
                 .description("Groups of riders who get the same frames")
                 .register(meters);
-        refusalsDropped = meters.counter("bellcord.feed.refusals.dropped");
+        refusalsDropped = Counter.builder("bellcord.feed.refusals.dropped")
+                .description("Refusals that nobody was told of: too many were waiting")
+                .register(meters);
     }
 
     private static void register(MeterRegistry meters, String what, Use use, LongAdder sum, String description) {

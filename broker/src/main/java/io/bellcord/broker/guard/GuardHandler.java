@@ -10,7 +10,6 @@ import io.bellcord.broker.limits.Counts;
 import io.bellcord.broker.transit.ProviderId;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandler;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.CodecException;
@@ -32,8 +31,6 @@ import io.netty.util.AttributeKey;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Queue;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
@@ -49,13 +46,8 @@ import org.slf4j.LoggerFactory;
 final class GuardHandler extends ChannelDuplexHandler implements Connection {
     private static final Logger log = LoggerFactory.getLogger(GuardHandler.class);
 
-    /** Set by Moquette when it is ready for the packet after CONNECT; a test holds it to that. */
-    private static final AttributeKey<Object> MOQUETTE_READY = AttributeKey.valueOf("keepAlive");
-
     /** Netty encodes for the version of the last CONNECT that it decoded, be it one too many. */
     private static final AttributeKey<MqttVersion> NETTYS_VERSION = AttributeKey.valueOf("NETTY_CODEC_MQTT_VERSION");
-
-    private static final int MOST_HELD = 256;
 
     private static final Login.Refused PROVIDER_FULL = new Login.Refused(
             Refusal.QUOTA, "per_provider", "this provider has as many connections as it may; try again later");
@@ -65,8 +57,6 @@ final class GuardHandler extends ChannelDuplexHandler implements Connection {
             "per_provider_public",
             "this provider has as many riders without a token as it may; try again later, or with a token");
 
-    private static final Duration READY_CHECK = Duration.ofMillis(1);
-    private static final int MOST_READY_CHECKS = 1_000;
     /** A session loop that is stuck is replaced long before; what then has not answered will not. */
     private static final Duration LONGEST_HANDSHAKE = Duration.ofSeconds(20);
     /** Time for the last packet to be read before the socket closes: a close on unread input sends a reset. */
@@ -81,13 +71,9 @@ final class GuardHandler extends ChannelDuplexHandler implements Connection {
     }
 
     private final Guard guard;
-    private final Queue<MqttMessage> held = new ArrayDeque<>();
-    private long heldBytes;
+    private final MoquetteSide moquette;
+    private final HeldPackets held;
     private State state = State.NEW;
-    /** Moquette has the CONNECT and is not ready for what comes after it. */
-    private boolean handshaking;
-
-    private boolean knownToMoquette;
     private boolean inactive;
     private boolean finished;
     private @Nullable MqttVersion version;
@@ -101,14 +87,11 @@ final class GuardHandler extends ChannelDuplexHandler implements Connection {
     @SuppressWarnings("NullAway.Init")
     private Intake intake;
 
-    private final ChannelInboundHandler moquette;
-    private final ChannelHandlerContext moquetteContext;
-
     /** @param moquetteContext Moquette's handler in the same pipeline, right after this one */
     GuardHandler(Guard guard, ChannelHandlerContext moquetteContext) {
         this.guard = guard;
-        this.moquetteContext = moquetteContext;
-        this.moquette = (ChannelInboundHandler) moquetteContext.handler();
+        moquette = new MoquetteSide(moquetteContext);
+        held = new HeldPackets(guard.limits().packets().maxHeldBytes());
     }
 
     @Override
@@ -177,12 +160,8 @@ final class GuardHandler extends ChannelDuplexHandler implements Connection {
     }
 
     private void hold(MqttMessage message) {
-        heldBytes += message.fixedHeader().remainingLength();
-        if (held.size() == MOST_HELD || heldBytes > guard.limits().packets().maxHeldBytes()) {
-            ReferenceCountUtil.release(message);
+        if (!held.add(message)) {
             drop("too_much_before_connack");
-        } else {
-            held.add(message);
         }
     }
 
@@ -247,11 +226,12 @@ final class GuardHandler extends ChannelDuplexHandler implements Connection {
         }
         client = new Client(guard, ctx, connect, grant, place, this);
         state = State.CONNECTING;
-        handshaking = true;
-        ctx.fireChannelRead(connect.forMoquette(
-                client.connectionId(),
-                grant.provider().value(),
-                connect.keepAlive(guard.limits().maxKeepAlive())));
+        moquette.connect(
+                ctx,
+                connect.forMoquette(
+                        client.connectionId(),
+                        grant.provider().value(),
+                        connect.keepAlive(guard.limits().maxKeepAlive())));
     }
 
     /**
@@ -260,12 +240,12 @@ final class GuardHandler extends ChannelDuplexHandler implements Connection {
      */
     @Override
     public void write(ChannelHandlerContext context, Object packet, ChannelPromise promise) {
-        if (!handshaking || !(packet instanceof MqttConnAckMessage answer)) {
+        if (!moquette.isHandshaking() || !(packet instanceof MqttConnAckMessage answer)) {
             context.write(packet, promise);
         } else if (answer.variableHeader().connectReturnCode() == MqttConnectReturnCode.CONNECTION_ACCEPTED) {
             context.write(up().connAck()).addListener(_ -> {
                 promise.trySuccess();
-                awaitMoquette(MOST_READY_CHECKS);
+                moquette.whenReady(this::settle, this::abandon);
             });
         } else {
             log.error("Moquette refused a client that was let in; this is a bug answer={}", answer);
@@ -274,20 +254,7 @@ final class GuardHandler extends ChannelDuplexHandler implements Connection {
         }
     }
 
-    /** Moquette is ready once its own listener of the same write has run, which may be just after ours. */
-    private void awaitMoquette(int checksLeft) {
-        knownToMoquette = ctx.channel().attr(MOQUETTE_READY).get() != null;
-        if (knownToMoquette) {
-            settle();
-        } else if (checksLeft == 0) {
-            abandon();
-        } else {
-            ctx.executor().schedule(() -> awaitMoquette(checksLeft - 1), READY_CHECK.toMillis(), TimeUnit.MILLISECONDS);
-        }
-    }
-
     private void settle() {
-        handshaking = false;
         if (inactive) {
             finish();
         } else if (state == State.CONNECTING) {
@@ -332,7 +299,7 @@ final class GuardHandler extends ChannelDuplexHandler implements Connection {
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
-        if (state == State.NEW || (state == State.CLOSED && !handshaking)) {
+        if (state == State.NEW || (state == State.CLOSED && !moquette.isHandshaking())) {
             // A WebSocket's pings are answered without us: so not even here is one read from who does not read.
             context.channel().config().setAutoRead(context.channel().isWritable());
         }
@@ -364,7 +331,7 @@ final class GuardHandler extends ChannelDuplexHandler implements Connection {
     @Override
     public void channelInactive(ChannelHandlerContext context) {
         inactive = true;
-        if (!handshaking) {
+        if (!moquette.isHandshaking()) {
             finish();
         } else { // Moquette's answer may have come too late to pass here
             ctx.executor().schedule(this::abandon, LONGEST_HANDSHAKE.toMillis(), TimeUnit.MILLISECONDS);
@@ -378,22 +345,12 @@ final class GuardHandler extends ChannelDuplexHandler implements Connection {
         finished = true;
         cancelDeadline();
         close();
-        held.forEach(ReferenceCountUtil::release);
-        held.clear();
+        held.release();
         if (client != null) {
             client.left();
         }
-        tellMoquette();
-    }
-
-    /** By a call and not by an event: the pipeline may have been taken apart by now. */
-    private void tellMoquette() {
-        try {
-            moquette.channelInactive(moquetteContext);
-        } catch (Exception e) {
-            log.error("Moquette did not take the end of a connection; this is a bug", e);
-        }
-        if (client != null && !knownToMoquette) {
+        moquette.tellEnd();
+        if (client != null && !moquette.knowsClient()) {
             guard.grants().forget(client.connectionId()); // it will not tell us of the end
         }
     }
@@ -444,7 +401,8 @@ final class GuardHandler extends ChannelDuplexHandler implements Connection {
             guard.count("dropped", reason);
             close();
         }
-        if (!handshaking) { // else once Moquette has finished: it loses a session whose channel goes before
+        if (!moquette
+                .isHandshaking()) { // else once Moquette has finished: it loses a session whose channel goes before
             ctx.close();
         }
     }
@@ -455,7 +413,7 @@ final class GuardHandler extends ChannelDuplexHandler implements Connection {
      */
     private void tooSlow() {
         drop("connect_timeout");
-        if (!handshaking) {
+        if (!moquette.isHandshaking()) {
             return;
         }
         if (client != null) {
@@ -478,7 +436,7 @@ final class GuardHandler extends ChannelDuplexHandler implements Connection {
 
     /** Closes without waiting for Moquette, which has had all the time there is. */
     private void abandon() {
-        handshaking = false;
+        moquette.giveUp();
         close();
         if (inactive) {
             finish(); // put off until Moquette had finished, which it will not

@@ -61,6 +61,14 @@ class IsolationIT {
     /** Who tries: bus 1 of each provider has a tracker. */
     private record Actor(String provider, Role role, boolean mqtt5, Intruder client, String by) {
         boolean mayRead(String filter) {
+            return mayReadBuses(filter) || mayReadRoutes(filter);
+        }
+
+        private boolean mayReadRoutes(String filter) {
+            return role != Role.TRACKER && filter.matches("route/" + provider + "/[12.+#]");
+        }
+
+        private boolean mayReadBuses(String filter) {
             String own = "bus/" + provider + "/";
             return filter.startsWith(own)
                     && switch (filter.substring(own.length())) {
@@ -384,7 +392,8 @@ class IsolationIT {
     /** Fewer, since each is a packet or a connection: one that is like another is left out. */
     private static List<String> names(String own, String victim) {
         return shapes(own, victim)
-                .filter(shape -> shape.matches("(bus|feed|\\$SYS|\\$share/g/bus)/[^+#*]*") && !shape.endsWith("/x"))
+                .filter(shape ->
+                        shape.matches("(bus|route|feed|\\$SYS|\\$share/g/bus)/[^+#*]*") && !shape.endsWith("/x"))
                 .toList();
     }
 

@@ -3,6 +3,9 @@ package io.bellcord.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.bellcord.broker.accounts.Passwords;
+import io.bellcord.broker.accounts.User;
+import io.bellcord.broker.accounts.UserRepository;
 import io.bellcord.broker.auth.IssuedToken;
 import io.bellcord.broker.auth.Role;
 import io.bellcord.broker.auth.TokenIssuer;
@@ -10,6 +13,8 @@ import io.bellcord.broker.auth.TokenRequest;
 import io.bellcord.broker.provider.RevocationRepository;
 import io.bellcord.broker.provider.Revocations.Kind;
 import io.bellcord.broker.testing.Credential;
+import io.bellcord.broker.testing.RawMqtt;
+import io.bellcord.broker.testing.RawMqtt.Packet;
 import io.bellcord.broker.testing.TestBroker;
 import io.bellcord.broker.testing.TestClient;
 import io.bellcord.broker.testing.TestClient.Flavour;
@@ -27,6 +32,9 @@ import org.slf4j.LoggerFactory;
 /** What is taken back is taken back on every node: here on two over one PostgreSQL. */
 class RevocationIT {
     private static final Logger log = LoggerFactory.getLogger(RevocationIT.class);
+    private static final int DISCONNECT = 14;
+    private static final int NOT_AUTHORIZED = 0x87;
+    private static final int ADMINISTRATIVE_ACTION = 0x98;
     private static final ProviderId KB = new ProviderId("kb");
 
     private static TestBroker broker;
@@ -94,11 +102,30 @@ class RevocationIT {
         assertThat(broker.reasonOfRefusal("closing", token.value())).contains("disabled");
     }
 
+    @Test
+    void ofAUserWhoIsDisabledEndsItsConnections() {
+        UserRepository users = new UserRepository(broker.database());
+        users.add(new User("dora", KB, Role.DRIVER, Passwords.hash("a correct horse"), true));
+        IssuedToken token = issue("kb", "dora");
+
+        endsOnBothNodes("user", "kb", token.value(), () -> users.setEnabled("dora", false));
+
+        assertThat(broker.reasonOfRefusal("kb", token.value())).contains("revoked");
+    }
+
     private static void endsOnBothNodes(String what, String provider, String password, Runnable revocation) {
         try (TestClient here = connect(broker.broker(), provider, password);
-                TestClient there = connect(other, provider, password)) {
+                TestClient there = connect(other, provider, password);
+                RawMqtt told = broker.raw()) {
+            assertThat(told.send(RawMqtt.connect5("told", provider, password))
+                            .read()
+                            .body()[1])
+                    .isZero();
             long start = System.nanoTime();
             revocation.run();
+            Packet last = told.read();
+            assertThat(last.type()).as("%s", last).isEqualTo(DISCONNECT);
+            assertThat(last.body()[0] & 0xFF).isIn(NOT_AUTHORIZED, ADMINISTRATIVE_ACTION);
             await().pollInterval(Duration.ofMillis(5)).until(() -> !here.isConnected() && !there.isConnected());
             log.info("Both nodes closed revoked={} afterMs={}", what, (System.nanoTime() - start) / 1_000_000);
         }

@@ -12,6 +12,7 @@ import io.bellcord.broker.accounts.UserRepository;
 import io.bellcord.broker.auth.Role;
 import io.bellcord.broker.testing.BellcordProcess;
 import io.bellcord.broker.testing.CapturedLog;
+import io.bellcord.broker.testing.Credential;
 import io.bellcord.broker.testing.Fixes;
 import io.bellcord.broker.testing.Forged;
 import io.bellcord.broker.testing.HttpApi;
@@ -25,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,6 +51,7 @@ class SecretsInLogsIT {
             secrets.addAll(keys(broker));
             secrets.addAll(logIn(broker));
             secrets.addAll(logInOverHttp(broker));
+            secrets.addAll(logInByCredential(broker));
             report(broker);
             breakOff(broker);
             broker.providers().setEnabled(new ProviderId("closing"), false);
@@ -178,6 +181,21 @@ class SecretsInLogsIT {
 
     private static HttpApi.Answer refresh(HttpApi http, String token) {
         return http.post("/auth/authenticate/refresh", "{\"provider\":\"kb\",\"token\":\"" + token + "\"}");
+    }
+
+    /** A tracker's credential, as it is and mistyped; returns what neither may be seen of. */
+    private static List<String> logInByCredential(TestBroker broker) {
+        String secret = Credential.add(broker, "kb", "1", Optional.empty()).password();
+        String mistyped = secret.substring(0, secret.length() - 1) + (secret.endsWith("0") ? "1" : "0");
+        await().until(() -> {
+            try (Intruder tracker = new Intruder(broker.raw(), true)) {
+                return tracker.connect("logs", "kb", secret) == 0;
+            }
+        });
+        try (Intruder tracker = new Intruder(broker.raw(), true)) {
+            assertThat(tracker.connect("logs", "kb", mistyped)).isNotZero();
+        }
+        return List.of(secret, mistyped, secret.substring("BC-".length(), secret.length() - 4));
     }
 
     /** Good and bad positions in every dialect, on every topic; wills too. */

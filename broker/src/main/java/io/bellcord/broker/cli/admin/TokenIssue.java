@@ -44,7 +44,7 @@ final class TokenIssue extends AdminAction {
     @Option(names = "--bus", paramLabel = "BUS", description = "The tracker's bus; {n} becomes 1 to --count.")
     private Optional<String> bus = Optional.empty();
 
-    @Option(names = "--subject", paramLabel = "NAME", description = "Whose it is, for logs; {n} becomes 1 to --count.")
+    @Option(names = "--subject", paramLabel = "NAME", description = "Whose it is; {n} becomes 1 to --count.")
     private Optional<String> subject = Optional.empty();
 
     @Option(

@@ -1,5 +1,7 @@
 package io.bellcord.simulator.cli;
 
+import io.bellcord.simulator.bench.scenario.Scenario;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /** {@code bench}: what Bellcord costs. */
@@ -9,4 +11,18 @@ import picocli.CommandLine.Command;
         versionProvider = Version.class,
         description = "Measures what Bellcord costs, on this machine.",
         synopsisSubcommandLabel = "COMMAND")
-final class BenchCommand {}
+final class BenchCommand {
+    private BenchCommand() {}
+
+    static CommandLine withAll(Terminal terminal) {
+        var all = new CommandLine(new BenchCommand())
+                .addSubcommand(new DoorCommand(terminal))
+                .addSubcommand(new StoreCommand());
+        for (var scenario : Scenario.all()) {
+            var command = new CommandLine(new ScenarioCommand(terminal, scenario));
+            command.getCommandSpec().usageMessage().description(scenario.description());
+            all.addSubcommand(scenario.name(), command);
+        }
+        return all;
+    }
+}

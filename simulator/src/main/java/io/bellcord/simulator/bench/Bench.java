@@ -47,4 +47,9 @@ public final class Bench {
             Directories.delete(directory);
         }
     }
+
+    /** With what JVMs are started, and to what brokers are bound. */
+    public String flags() {
+        return String.join(" ", program.prefix()) + " java " + String.join(" ", program.flags());
+    }
 }

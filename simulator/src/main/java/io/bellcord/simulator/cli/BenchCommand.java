@@ -1,6 +1,7 @@
 package io.bellcord.simulator.cli;
 
 import io.bellcord.simulator.bench.scenario.Scenario;
+import java.time.Clock;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -14,9 +15,10 @@ import picocli.CommandLine.Command;
 final class BenchCommand {
     private BenchCommand() {}
 
-    static CommandLine withAll(Terminal terminal) {
+    static CommandLine withAll(Terminal terminal, Clock clock) {
         var all = new CommandLine(new BenchCommand())
                 .addSubcommand(new DoorCommand(terminal))
+                .addSubcommand(new CompareCommand(terminal, clock))
                 .addSubcommand(new StoreCommand());
         for (var scenario : Scenario.all()) {
             var command = new CommandLine(new ScenarioCommand(terminal, scenario));

@@ -73,6 +73,13 @@ final class BenchOptions {
         return Path.of(jar);
     }
 
+    /** How long and how large, for people. */
+    String words() {
+        var plan = plan();
+        return plan.windows() + " windows of " + plan.window().toSeconds() + " s after "
+                + plan.warmUp().toSeconds() + " s, " + plan.percent() + " % of the load";
+    }
+
     private Plan plan() {
         var base = isQuick ? Plan.QUICK : Plan.FULL;
         return new Plan(

@@ -105,9 +105,9 @@ public final class Door {
             connects(bellcord, each.getKey(), each.getValue());
         }
         for (var qos = 0; qos <= 1; qos++) {
-            publishes(vanilla, qos, Login.ANONYMOUS);
+            publishes(vanilla, "vanilla", qos, Login.ANONYMOUS);
             var before = bellcord.accepted();
-            var published = publishes(bellcord, qos, bellcord.login("HS256", "driver", "d1"));
+            var published = publishes(bellcord, "bellcord", qos, bellcord.login("HS256", "driver", "d1"));
             requireAccepted(bellcord, before, published);
         }
     }
@@ -117,9 +117,9 @@ public final class Door {
         measure("connect", who, server, () -> load.run(plan.window()));
     }
 
-    private long publishes(Server server, int qos, Login login) throws IOException {
+    private long publishes(Server server, String who, int qos, Login login) throws IOException {
         try (var load = new PublishLoad(server.port(), qos, _ -> login)) {
-            return measure("publish QoS " + qos, server.name(), server, () -> load.run(plan.window()));
+            return measure("publish QoS " + qos, who, server, () -> load.run(plan.window()));
         }
     }
 

@@ -30,6 +30,11 @@ record FanIn(String name, String description, int qos, int perSecond) implements
     private static final Duration LONGEST = Duration.ofSeconds(20);
 
     @Override
+    public boolean suits(String target) {
+        return true;
+    }
+
+    @Override
     public Row run(Server server, Plan plan, Consumer<String> progress) {
         var trackers = plan.of(TRACKERS);
         var rate = plan.of(perSecond == 0 ? 1 : perSecond);

@@ -16,7 +16,9 @@ public interface Scenario {
                 FanIn.STEADY_0,
                 FanIn.STEADY_1,
                 FanIn.FLOOD_0,
-                FanIn.FLOOD_1);
+                FanIn.FLOOD_1,
+                new SlowRiders(),
+                new Idle());
     }
 
     /** As the command line and the tables have it. */
@@ -24,6 +26,11 @@ public interface Scenario {
 
     /** What it is, in a line. */
     String description();
+
+    /** With which of the brokers that are started here it is compared. */
+    default boolean suits(String target) {
+        return !target.equals("mosquitto+store");
+    }
 
     Row run(Server server, Plan plan, Consumer<String> progress);
 }

@@ -39,7 +39,7 @@ public final class Vanilla implements Server {
 
     @Override
     public String name() {
-        return "vanilla";
+        return "moquette";
     }
 
     @Override

@@ -183,6 +183,8 @@ what_was_done_is_told() {
 
 start_proxy() {
   cat >"$scratch/haproxy.cfg" <<END
+global
+  maxconn 100
 defaults
   mode tcp
   timeout connect 5s

@@ -82,8 +82,10 @@ begin
       when told ? 'not_after' and one ->> 'not_after' is not null then 'retired'
       else 'changed' end;
   else
-    -- What had expired is swept away: nobody's decision.
-    if tg_op = 'DELETE' and (before ->> 'expires_at')::timestamptz <= now() then return null; end if;
+    -- What had expired, or a credential that ended long ago (which was told of then), is swept away: nobody's decision.
+    if tg_op = 'DELETE' and ((before ->> 'expires_at')::timestamptz <= now()
+        or tg_table_name = 'tracker_credential' and (before ->> 'not_after')::timestamptz < now() - interval '30 days')
+    then return null; end if;
     select coalesce(jsonb_object_agg(key, value), '{}') into told from jsonb_each(jsonb_strip_nulls(one))
       where key <> all (noise) and key <> all (secret);
     verb := case tg_op when 'INSERT' then 'added' else 'removed' end;

@@ -258,7 +258,7 @@ class IsolationIT {
         Intruder again = newClient(true);
         assertThat(again.connect("observer-" + victim, victim, token(victim, Role.OPERATOR)))
                 .isZero();
-        assertThat(catchThrowable(observer::ping)).isInstanceOf(AssertionError.class);
+        await().untilAsserted(() -> assertThat(catchThrowable(observer::ping)).isInstanceOf(AssertionError.class));
     }
 
     /** Positions over HTTP: the other's ids in the body, in every mixture with one's own. */

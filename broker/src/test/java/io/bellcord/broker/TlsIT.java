@@ -193,14 +193,14 @@ class TlsIT {
 
     private static Socket tcp(InetSocketAddress address) throws IOException {
         var socket = new Socket(address.getHostString(), address.getPort());
-        socket.setSoTimeout(20_000);
+        socket.setSoTimeout(60_000);
         return socket;
     }
 
     private static SSLSocket tls(InetSocketAddress address) throws IOException {
         var socket = (SSLSocket)
                 TestTls.client().getSocketFactory().createSocket(address.getHostString(), address.getPort());
-        socket.setSoTimeout(20_000);
+        socket.setSoTimeout(60_000);
         return socket;
     }
 }

@@ -40,6 +40,7 @@ public final class Listeners extends ChannelInitializerExtension {
      * @param listeners in the order of their binding
      * @param start binds its listeners on the calling thread
      * @return the addresses bound, in the order of their binding
+     * @throws IllegalStateException when Netty did not ask the guard in; what was bound has to be closed
      */
     public static <E extends Exception> List<InetSocketAddress> during(
             Guard guard, List<Listener> listeners, Start<E> start) throws E {
@@ -50,6 +51,12 @@ public final class Listeners extends ChannelInitializerExtension {
             start.run();
             return null;
         });
+        if (binding.listeners().hasNext()) {
+            throw new IllegalStateException(
+                    "Netty was used in this JVM before the broker, without extensions, so that nothing"
+                            + " would guard the listeners: start the JVM with -D" + EXTENSIONS_SYSTEM_PROPERTY
+                            + "=serviceload");
+        }
         return binding.bound().stream()
                 .map(channel -> (InetSocketAddress) channel.localAddress())
                 .toList();

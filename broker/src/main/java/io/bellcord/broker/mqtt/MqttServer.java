@@ -100,6 +100,9 @@ public final class MqttServer implements AutoCloseable {
             return new MqttServer(moquette, watch, grants, addresses);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (IllegalStateException e) {
+            moquette.stopServer();
+            throw e;
         }
     }
 

@@ -170,7 +170,7 @@ class EmbeddedServersIT {
                 Integer.toString(ports.redisPort()));
         var child = new ProcessBuilder(command).inheritIO().start();
         children.add(child);
-        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> Files.exists(data().serversFile()));
+        Awaitility.await().until(() -> Files.exists(data().serversFile()));
         return child;
     }
 

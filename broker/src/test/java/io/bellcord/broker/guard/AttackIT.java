@@ -139,7 +139,7 @@ class AttackIT {
             driver.read();
             rider.setReceiveBufferSize(4096);
             rider.connect(broker.broker().mqtt());
-            rider.setSoTimeout(20_000);
+            rider.setSoTimeout(60_000);
             rider.getOutputStream().write(connect("slow", "kb", broker.token("kb", Role.RIDER)));
             rider.getOutputStream().write(subscribe(1, "bus/kb/+"));
             long ts = Fixes.now() - 10_000;

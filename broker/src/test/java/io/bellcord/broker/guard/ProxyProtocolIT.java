@@ -121,7 +121,7 @@ class ProxyProtocolIT {
     void takesAHeaderBeforeAWebSocketIsUpgraded() throws IOException {
         try (Socket browser = new Socket()) {
             browser.connect(broker.broker().webSocket());
-            browser.setSoTimeout(20_000);
+            browser.setSoTimeout(60_000);
             browser.getOutputStream().write(version1("203.0.113.6"));
             browser.getOutputStream()
                     .write("GET /mqtt HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
@@ -139,7 +139,7 @@ class ProxyProtocolIT {
         int webSocket = FreePort.find();
         Process haproxy = startHaproxy(mqtt, webSocket);
         try {
-            for (Flavour flavour : Flavour.values()) {
+            for (Flavour flavour : Flavour.plain()) {
                 var client = flavour.create(at(mqtt), at(webSocket), "behind-" + flavour);
                 await().ignoreExceptions().until(() -> client.connect("kb", broker.token("kb", Role.RIDER)) == 0);
                 assertThat(client.subscribe("bus/kb/+")).isZero();
@@ -159,7 +159,7 @@ class ProxyProtocolIT {
             for (Socket client : List.of(first, second)) {
                 client.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.2"), 0));
                 client.connect(at(mqtt));
-                client.setSoTimeout(20_000);
+                client.setSoTimeout(60_000);
                 client.getOutputStream().write(connectKb());
             }
             int letIn = 0;
@@ -174,6 +174,8 @@ class ProxyProtocolIT {
     private Process startHaproxy(int mqtt, int webSocket) throws IOException {
         Path config = directory.resolve("haproxy.cfg");
         Files.writeString(config, """
+                global
+                  maxconn 100
                 defaults
                   mode tcp
                   timeout connect 5s

@@ -21,8 +21,8 @@ import java.util.concurrent.TimeUnit;
 /** The program as users run it: a process of its own, here on free ports. */
 public final class BellcordProcess implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final List<String> PORTS =
-            List.of("MQTT_PORT", "WEBSOCKET_PORT", "HTTP_PORT", "EMBEDDED_POSTGRES_PORT", "EMBEDDED_REDIS_PORT");
+    private static final List<String> OWN_PORTS = List.of("MQTT_PORT", "WEBSOCKET_PORT", "HTTP_PORT");
+    private static final List<String> EMBEDDED_PORTS = List.of("EMBEDDED_POSTGRES_PORT", "EMBEDDED_REDIS_PORT");
 
     private final Process process;
     private final Path out;
@@ -59,6 +59,7 @@ public final class BellcordProcess implements AutoCloseable {
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-Xmx256m",
+                "-Dlogback.configurationFile=logback.xml", // as shipped, not that of the tests
                 "-cp",
                 System.getProperty("java.class.path"),
                 "io.bellcord.broker.BrokerMain"));
@@ -71,7 +72,8 @@ public final class BellcordProcess implements AutoCloseable {
                     .directory(directory.toFile())
                     .redirectOutput(out.toFile())
                     .redirectError(errors.toFile());
-            PORTS.forEach(port -> builder.environment().put("BELLCORD_" + port, "0"));
+            OWN_PORTS.forEach(port -> builder.environment().put("BELLCORD_" + port, "0"));
+            EMBEDDED_PORTS.forEach(port -> builder.environment().put("BELLCORD_" + port, "" + FreePort.find()));
             builder.environment().putAll(environment);
             return new BellcordProcess(builder.start(), out, errors, ready);
         } catch (IOException e) {
@@ -82,7 +84,7 @@ public final class BellcordProcess implements AutoCloseable {
     /** The ready file, once it is there. */
     public JsonNode ready() {
         if (ready.isMissingNode()) {
-            await().atMost(PATIENCE).until(() -> Files.exists(readyFile) || !process.isAlive());
+            await().until(() -> Files.exists(readyFile) || !process.isAlive());
             try {
                 ready = new ObjectMapper().readTree(readyFile.toFile());
             } catch (IOException e) {

@@ -18,7 +18,7 @@ import javax.net.ssl.SSLSocket;
 
 /** A socket that speaks MQTT by the byte, so that what no client library would send can be sent. */
 public final class RawMqtt implements AutoCloseable {
-    private static final int PATIENCE_MILLIS = 20_000;
+    private static final int PATIENCE_MILLIS = 60_000;
 
     private final Socket tcp;
     private final InputStream in;

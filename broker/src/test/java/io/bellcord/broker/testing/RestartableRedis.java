@@ -3,8 +3,6 @@ package io.bellcord.broker.testing;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +24,7 @@ public final class RestartableRedis implements AutoCloseable {
 
     public static RestartableRedis start() {
         try {
-            var redis = new RestartableRedis(extractBinary(), freePort());
+            var redis = new RestartableRedis(extractBinary(), FreePort.find());
             // For the test that is aborted: Redis would outlive this JVM.
             Runtime.getRuntime().addShutdownHook(redis.atExit);
             return redis;
@@ -86,11 +84,5 @@ public final class RestartableRedis implements AutoCloseable {
         directory.toFile().deleteOnExit(); // in reverse order
         binary.toFile().deleteOnExit();
         return binary;
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -3,6 +3,7 @@ package io.bellcord.broker.testing;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -10,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 
 /** An MQTT client that is not ours, with one face for each library, version and transport. */
 public abstract class TestClient implements AutoCloseable {
-    private static final long PATIENCE_SECONDS = 20;
+    private static final long PATIENCE_SECONDS = 60;
 
     protected final BlockingQueue<Received> received = new LinkedBlockingQueue<>();
 
@@ -31,6 +32,11 @@ public abstract class TestClient implements AutoCloseable {
         /** Whether it wants the addresses of TLS. */
         public boolean isSecure() {
             return this == HIVEMQ_5_TLS || this == PAHO_3_SECURE_WEBSOCKET;
+        }
+
+        /** Those without TLS. */
+        public static List<Flavour> plain() {
+            return Arrays.stream(values()).filter(each -> !each.isSecure()).toList();
         }
 
         public TestClient create(InetSocketAddress tcp, InetSocketAddress webSocket, String clientId) {

@@ -79,6 +79,7 @@ public final class TestPostgres {
         try {
             return EmbeddedPostgres.builder()
                     .setOverrideWorkingDirectory(programs.toFile())
+                    .setPort(FreePort.find())
                     .setServerConfig("max_connections", "200")
                     .start();
         } catch (IOException e) {

@@ -50,6 +50,6 @@ public final class Bench {
 
     /** With what JVMs are started, and to what brokers are bound. */
     public String flags() {
-        return String.join(" ", program.prefix()) + " java " + String.join(" ", program.flags());
+        return (String.join(" ", program.prefix()) + " java " + String.join(" ", program.flags())).strip();
     }
 }

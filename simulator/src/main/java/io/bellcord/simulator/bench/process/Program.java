@@ -23,6 +23,12 @@ public record Program(Path java, Path brokerJar, Path simulatorJar, Path log, St
     private static final List<String> FLAGS = List.of(
             "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-XX:+UseParallelGC");
 
+    public Program {
+        brokerJar = brokerJar.toAbsolutePath().normalize(); // programs run in directories of their own
+        simulatorJar = simulatorJar.toAbsolutePath().normalize();
+        prefix = List.copyOf(prefix);
+    }
+
     public Program(Path java, Path brokerJar, Path simulatorJar, Path log) {
         this(java, brokerJar, simulatorJar, log, "512m", List.of());
     }
@@ -34,7 +40,7 @@ public record Program(Path java, Path brokerJar, Path simulatorJar, Path log, St
 
     /** Where Bellcord's sources are, if it was built from them. */
     public Optional<Path> checkout() {
-        var home = brokerJar.toAbsolutePath().normalize().resolve("../../..").normalize();
+        var home = brokerJar.resolve("../../..").normalize();
         return Files.exists(home.resolve("pom.xml")) ? Optional.of(home) : Optional.empty();
     }
 

@@ -24,6 +24,7 @@ import io.bellcord.broker.guard.Listeners.Listener;
 import io.bellcord.broker.guard.admission.Admission;
 import io.bellcord.broker.http.AccountCalls;
 import io.bellcord.broker.http.EnvelopeRoutes;
+import io.bellcord.broker.http.FailedTokens;
 import io.bellcord.broker.http.HealthCheck;
 import io.bellcord.broker.http.HttpServer;
 import io.bellcord.broker.http.LocationCall;
@@ -139,16 +140,18 @@ public final class Broker implements AutoCloseable {
                     () -> new RevocationRepository(database).purge(clock.instant()),
                     () -> new CredentialRepository(database)
                             .purge(clock.instant().minus(ENDED_ARE_KEPT))));
+            FailedTokens failedTokens = new FailedTokens(
+                    failedLogins(config.limits()), config.limits().trustedNetworks(), Ticker.system());
             EnvelopeRoutes envelopes = new EnvelopeRoutes(
-                    new AccountCalls(accounts, config.limits().trustedNetworks()),
-                    new LocationCall(tokens, grants, publishers, reports),
+                    new AccountCalls(accounts, config.limits().trustedNetworks(), failedTokens),
+                    new LocationCall(tokens, grants, publishers, reports, failedTokens),
                     config.http().corsOrigins(),
                     meters);
             sessionLoops = opened.add(new SessionLoopWatch(meters, clock));
             http = opened.add(HttpServer.start(
                     config.http().host(),
                     config.http().port(),
-                    config.http().connections(),
+                    httpLimits(config),
                     checks(),
                     meters,
                     List.of(envelopes)));
@@ -194,13 +197,23 @@ public final class Broker implements AutoCloseable {
                 config.mqtt().connectTimeout(),
                 admissionLimits(limits),
                 limits.connections().perProvider(),
+                limits.connections().publicRiders(),
                 limits.keepAlive(),
                 packetLimits(config.mqtt(), limits.packets()),
-                new FailedLogins.Rules(
-                        limits.failedLogins().forgiven(),
-                        limits.failedLogins().delay(),
-                        limits.failedLogins().block(),
-                        limits.failedLogins().forget()));
+                failedLogins(limits));
+    }
+
+    private static FailedLogins.Rules failedLogins(BrokerConfig.Limits limits) {
+        BrokerConfig.Limits.FailedLogins failed = limits.failedLogins();
+        return new FailedLogins.Rules(failed.forgiven(), failed.delay(), failed.block(), failed.forget());
+    }
+
+    private static HttpServer.Limits httpLimits(BrokerConfig config) {
+        return new HttpServer.Limits(
+                config.http().connections(),
+                config.http().connectionsPerAddress(),
+                config.limits().trustedNetworks(),
+                config.http().requestTimeout());
     }
 
     private static Publishers publishers(BrokerConfig.Limits limits) {

@@ -278,8 +278,7 @@ class ClientCertificateIT {
                             new ProviderId("kb"),
                             Revocations.Kind.CERTIFICATE,
                             Certificates.fingerprint(stolen.certificate()),
-                            Instant.now(),
-                            stolen.certificate().getNotAfter().toInstant());
+                            Duration.ofDays(1));
 
             assertThat(tracker.read().body()[0] & 0xFF).isEqualTo(ADMINISTRATIVE_ACTION);
         }

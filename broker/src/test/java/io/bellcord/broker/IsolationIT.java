@@ -6,19 +6,28 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 import io.bellcord.broker.auth.Role;
+import io.bellcord.broker.provider.ClientAuthority;
+import io.bellcord.broker.testing.Credential;
 import io.bellcord.broker.testing.Fixes;
 import io.bellcord.broker.testing.Intruder;
 import io.bellcord.broker.testing.Intruder.Will;
 import io.bellcord.broker.testing.RawMqtt;
+import io.bellcord.broker.testing.TestAuthority;
 import io.bellcord.broker.testing.TestBroker;
+import io.bellcord.broker.testing.TestCertificate;
+import io.bellcord.broker.testing.TestTls;
+import io.bellcord.broker.transit.ProviderId;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
@@ -42,12 +51,15 @@ class IsolationIT {
     private static final String INTRUDED = "INTRUDED";
     private static final AtomicLong FIX_TIME = new AtomicLong();
 
+    private static final Map<String, TestAuthority> AUTHORITIES = new HashMap<>();
+    private static final Map<String, Credential> CREDENTIALS = new HashMap<>();
+
     private static TestBroker broker;
 
     private final List<Intruder> open = new ArrayList<>();
 
     /** Who tries: bus 1 of each provider has a tracker. */
-    private record Actor(String provider, Role role, boolean mqtt5, Intruder client) {
+    private record Actor(String provider, Role role, boolean mqtt5, Intruder client, String by) {
         boolean mayRead(String filter) {
             String own = "bus/" + provider + "/";
             return filter.startsWith(own)
@@ -72,13 +84,29 @@ class IsolationIT {
 
         @Override
         public String toString() {
-            return role.code() + " of " + provider + (mqtt5 ? " over MQTT 5" : " over MQTT 3.1.1");
+            return role.code() + " of " + provider + " by " + by + (mqtt5 ? " over MQTT 5" : " over MQTT 3.1.1");
         }
     }
 
     @BeforeAll
     static void start() {
         broker = TestBroker.start(Map.of("bellcord.mqtt.connect-timeout", "60s"));
+        for (String provider : List.of("kb", "other", "public")) {
+            AUTHORITIES.put(provider, TestAuthority.named("Trackers of " + provider));
+            broker.authorities()
+                    .add(
+                            new ProviderId(provider),
+                            ClientAuthority.parse(of(AUTHORITIES, provider).pem()));
+            CREDENTIALS.put(provider, Credential.add(broker, provider, "1", Optional.empty()));
+        }
+        await().until(() -> broker.broker().providers().list().stream()
+                        .filter(known -> !known.authorities().list().isEmpty()
+                                && known.credentials()
+                                        .find(of(CREDENTIALS, known.id().value())
+                                                .hash())
+                                        .isPresent())
+                        .count()
+                == 3);
     }
 
     @AfterAll
@@ -200,7 +228,7 @@ class IsolationIT {
 
         for (boolean mqtt5 : new boolean[] {false, true}) {
             for (Role role : Role.values()) {
-                Actor asked = new Actor(own, role, mqtt5, newClient(mqtt5));
+                Actor asked = new Actor(own, role, mqtt5, newClient(mqtt5), "token");
                 for (String topic : names(own, victim)) {
                     Intruder client = newClient(mqtt5);
                     int code = client.connect("will", own, token(own, role), new Will(topic, intrusion()));
@@ -369,10 +397,34 @@ class IsolationIT {
                 String password = anonymous ? "" : token(provider, role);
                 assertThat(client.connect("actor-" + role + mqtt5, provider, password))
                         .isZero();
-                actors.add(new Actor(provider, role, mqtt5, client));
+                actors.add(new Actor(provider, role, mqtt5, client, anonymous ? "nothing" : "token"));
             }
+            actors.add(byCredential(provider, mqtt5));
+            actors.add(byCertificate(provider, mqtt5));
         }
         return actors;
+    }
+
+    private static <T> T of(Map<String, T> all, String provider) {
+        return Objects.requireNonNull(all.get(provider), provider);
+    }
+
+    private Actor byCredential(String provider, boolean mqtt5) {
+        Intruder client = newClient(mqtt5);
+        assertThat(client.connect(
+                        "actor-credential" + mqtt5,
+                        provider,
+                        of(CREDENTIALS, provider).password()))
+                .isZero();
+        return new Actor(provider, Role.TRACKER, mqtt5, client, "credential");
+    }
+
+    private Actor byCertificate(String provider, boolean mqtt5) {
+        TestCertificate certificate = of(AUTHORITIES, provider).sign("O=" + provider + ",CN=1");
+        Intruder client = new Intruder(RawMqtt.tls(broker.mqttTls(), TestTls.client(certificate)), mqtt5);
+        open.add(client);
+        assertThat(client.connect("actor-certificate" + mqtt5, provider, "")).isZero();
+        return new Actor(provider, Role.TRACKER, mqtt5, client, "certificate");
     }
 
     /** Who may see all that there is to see of a provider, and does. */

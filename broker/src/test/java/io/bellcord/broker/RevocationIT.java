@@ -16,7 +16,6 @@ import io.bellcord.broker.testing.TestClient.Flavour;
 import io.bellcord.broker.transit.ProviderId;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -125,8 +124,7 @@ class RevocationIT {
     }
 
     private static void revoke(Kind kind, String value) {
-        Instant now = Instant.now();
-        new RevocationRepository(broker.database()).revoke(KB, kind, value, now, now.plus(Duration.ofHours(2)));
+        new RevocationRepository(broker.database()).revoke(KB, kind, value, Duration.ofHours(2));
     }
 
     private static IssuedToken issue(String provider, String subject) {

@@ -5,11 +5,16 @@ import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.bellcord.broker.accounts.Passwords;
+import io.bellcord.broker.accounts.User;
+import io.bellcord.broker.accounts.UserRepository;
 import io.bellcord.broker.auth.Role;
 import io.bellcord.broker.testing.BellcordProcess;
 import io.bellcord.broker.testing.CapturedLog;
 import io.bellcord.broker.testing.Fixes;
 import io.bellcord.broker.testing.Forged;
+import io.bellcord.broker.testing.HttpApi;
 import io.bellcord.broker.testing.Intruder;
 import io.bellcord.broker.testing.RawMqtt;
 import io.bellcord.broker.testing.TestBroker;
@@ -43,6 +48,7 @@ class SecretsInLogsIT {
                 TestBroker broker = TestBroker.start(Map.of("bellcord.mqtt.connect-timeout", "60s"))) {
             secrets.addAll(keys(broker));
             secrets.addAll(logIn(broker));
+            secrets.addAll(logInOverHttp(broker));
             report(broker);
             breakOff(broker);
             broker.providers().setEnabled(new ProviderId("closing"), false);
@@ -125,10 +131,53 @@ class SecretsInLogsIT {
                 }
             }
         }
-        return passwords.stream()
+        return secretPartsOf(passwords);
+    }
+
+    private static List<String> secretPartsOf(List<String> tokens) {
+        return tokens.stream()
                 .flatMap(token ->
                         Stream.of(token.split("\\.")).skip(token.contains(".") ? 1 : 0)) // the header is no secret
                 .toList();
+    }
+
+    /** Every call with a password or a token, good and bad; returns what was shown and what was answered. */
+    private static List<String> logInOverHttp(TestBroker broker) {
+        new UserRepository(broker.database())
+                .add(new User("kim", new ProviderId("kb"), Role.DRIVER, Passwords.hash(PASSWORD), true));
+        List<String> tokens = new ArrayList<>();
+        try (HttpApi http = new HttpApi(() -> broker.broker().http())) {
+            String login = "{\"provider\":\"kb\",\"id\":\"kim\",\"password\":\"" + PASSWORD + "\"}";
+            http.post("/auth/login", login.replace("kim", "nobody"));
+            http.post("/auth/login", login.replace(PASSWORD, PASSWORD + "x"));
+            http.post("/auth/login", login.substring(1));
+            JsonNode in = http.post("/auth/login", login).data();
+            tokens.addAll(List.of(
+                    in.path("accessToken").asText(), in.path("refreshToken").asText()));
+            JsonNode again = refresh(http, tokens.getLast()).data();
+            assertThat(refresh(http, tokens.getLast()).error()).isEqualTo("token_reused");
+            tokens.addAll(List.of(
+                    again.path("accessToken").asText(),
+                    again.path("refreshToken").asText()));
+            for (String token : tokens) {
+                for (String shown : List.of(token, token + "x", token.substring(1))) {
+                    refresh(http, shown);
+                    http.post("/auth/authenticate", "{\"provider\":\"kb\",\"token\":\"" + shown + "\"}");
+                    http.post(
+                            "/bus/location",
+                            "{\"providerId\":\"kb\",\"busId\":\"1\",\"location\":{\"latitude\":\"" + CANARY
+                                    + "\",\"longitude\":1}}",
+                            "Authorization",
+                            "Bearer " + shown);
+                }
+            }
+        }
+        assertThat(tokens).hasSize(4).allMatch(token -> token.length() > 100);
+        return secretPartsOf(tokens);
+    }
+
+    private static HttpApi.Answer refresh(HttpApi http, String token) {
+        return http.post("/auth/authenticate/refresh", "{\"provider\":\"kb\",\"token\":\"" + token + "\"}");
     }
 
     /** Good and bad positions in every dialect, on every topic; wills too. */

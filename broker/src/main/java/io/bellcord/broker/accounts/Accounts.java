@@ -60,7 +60,7 @@ public final class Accounts {
         this.passwords = passwords;
         this.attempts = attempts;
         this.lifetimes = lifetimes;
-        users = new UserRepository(database, clock);
+        users = new UserRepository(database);
         fleets = new FleetRepository(database);
         refreshTokens = new RefreshTokens(database, clock, lifetimes.access());
         tokens = new AccountTokens(providers, clock);

@@ -12,19 +12,27 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Slows down who guesses passwords: after a few failures of a user, or of an address, the next attempt has to wait, and
- * twice as long after each further one. An attempt counts as failed from its beginning, so that guesses side by side
+ * Slows down who guesses passwords: after a few failures of a user from one address, or of an address, the next attempt
+ * has to wait, and twice as long after each further one. Of a user as such far more are passed over: else a stranger could lock
+ * out whom he likes. An attempt counts as failed from its beginning, so that guesses side by side
  * are guesses too. Safe for use by many threads; of bounded size.
  */
 public final class LoginAttempts {
     /**
      * How patient to be.
      *
-     * @param perUser failures of one user that cost nothing
+     * @param perUserThere failures of one user from one address that cost nothing
      * @param perAddress the same of one address: a depot's phones share theirs
+     * @param perUser the same of one user, from wherever
      */
-    record Limits(int perUser, int perAddress, Duration longestWait, Duration memory) {
-        static final Limits DEFAULT = new Limits(5, 50, Duration.ofMinutes(5), Duration.ofMinutes(15));
+    record Limits(int perUserThere, int perAddress, int perUser, Duration longestWait, Duration memory) {
+        static final Limits DEFAULT = new Limits(5, 50, 100, Duration.ofMinutes(5), Duration.ofMinutes(15));
+    }
+
+    private record UserThere(String user, InetAddress network) {
+        static UserThere of(String user, InetAddress address) {
+            return new UserThere(key(user), Networks.counted(address));
+        }
     }
 
     private record Failures(int count, Instant last) {}
@@ -35,6 +43,7 @@ public final class LoginAttempts {
     private final Limits limits;
     private final Networks trusted;
     private final Clock clock;
+    private final Cache<UserThere, Failures> usersThere;
     private final Cache<String, Failures> users;
     private final Cache<InetAddress, Failures> addresses;
 
@@ -47,6 +56,7 @@ public final class LoginAttempts {
         this.limits = limits;
         this.trusted = trusted;
         this.clock = clock;
+        usersThere = table();
         users = table();
         addresses = table();
     }
@@ -62,23 +72,35 @@ public final class LoginAttempts {
 
     /** How long the attempt has to wait; empty to go on with it, and then it has to be ended by one of the others. */
     Optional<Duration> begin(String user, InetAddress address) {
-        Optional<Duration> wait = count(users, key(user), limits.perUser());
-        if (wait.isPresent() || trusted.contains(address)) {
+        Optional<Duration> wait = count(usersThere, UserThere.of(user, address), limits.perUserThere());
+        if (wait.isPresent()) {
             return wait;
         }
-        Optional<Duration> waitOfAddress = count(addresses, Networks.counted(address), limits.perAddress());
-        waitOfAddress.ifPresent(_ -> takeBack(users, key(user)));
-        return waitOfAddress;
+        wait = trusted.contains(address)
+                ? Optional.empty()
+                : count(addresses, Networks.counted(address), limits.perAddress());
+        if (wait.isPresent()) {
+            takeBack(usersThere, UserThere.of(user, address));
+            return wait;
+        }
+        wait = count(users, key(user), limits.perUser());
+        if (wait.isPresent()) {
+            takeBack(usersThere, UserThere.of(user, address));
+            takeBack(addresses, Networks.counted(address));
+        }
+        return wait;
     }
 
-    /** It was the right password. */
+    /** It was the right password: of the failures elsewhere that says nothing. */
     void succeeded(String user, InetAddress address) {
-        users.invalidate(key(user));
+        usersThere.invalidate(UserThere.of(user, address));
+        takeBack(users, key(user));
         takeBack(addresses, Networks.counted(address));
     }
 
     /** Whether it was the right password could not be told. */
     void undecided(String user, InetAddress address) {
+        takeBack(usersThere, UserThere.of(user, address));
         takeBack(users, key(user));
         takeBack(addresses, Networks.counted(address));
     }

@@ -6,6 +6,8 @@ import static io.bellcord.broker.provider.schema.Tables.REVOCATION;
 import static org.jooq.impl.DSL.selectDistinct;
 import static org.jooq.impl.DSL.val;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.bellcord.broker.audit.AuditLog;
 import io.bellcord.broker.db.Database;
 import io.bellcord.broker.provider.Queries;
 import java.time.Clock;
@@ -122,10 +124,16 @@ final class RefreshTokens {
                                 REFRESH_TOKEN.CREATED_AT.gt(now.minus(accessLifetime))))
                 .onConflictDoNothing()
                 .execute();
-        transaction
+        int ended = transaction
                 .deleteFrom(REFRESH_TOKEN)
                 .where(REFRESH_TOKEN.FAMILY.eq(family))
                 .execute();
+        AuditLog.add(
+                transaction,
+                "refresh token reused",
+                Optional.of(user.provider().value()),
+                Optional.of(user.id()),
+                JsonNodeFactory.instance.objectNode().put("ended", ended));
     }
 
     private void insert(DSLContext transaction, User user, String family, Tokens tokens) {

@@ -10,9 +10,10 @@ import io.bellcord.broker.db.Database;
 import io.bellcord.broker.provider.Queries;
 import io.bellcord.broker.provider.RefusedException;
 import io.bellcord.broker.provider.RefusedException.Reason;
+import io.bellcord.broker.provider.RevocationRepository;
+import io.bellcord.broker.provider.Revocations;
 import io.bellcord.broker.provider.UnknownProvider;
 import io.bellcord.broker.transit.ProviderId;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -31,11 +32,9 @@ public final class UserRepository {
     private static final Duration LONGEST_TOKEN = Duration.ofDays(3650);
 
     private final DSLContext sql;
-    private final Clock clock;
 
-    public UserRepository(Database database, Clock clock) {
+    public UserRepository(Database database) {
         this.sql = Queries.on(database.dataSource());
-        this.clock = clock;
     }
 
     public Optional<User> find(String id) {
@@ -119,7 +118,8 @@ public final class UserRepository {
 
     /** Ends refresh tokens and access tokens: a change of rights that waits for a token's end is none. */
     private void logOut(DSLContext transaction, User user) {
-        Instant now = clock.instant();
+        Instant now = RevocationRepository.now(transaction);
+        Instant issuedBefore = now.plus(Revocations.CLOCKS_DIFFER);
         transaction
                 .deleteFrom(REFRESH_TOKEN)
                 .where(REFRESH_TOKEN.USER_ID.eq(user.id()))
@@ -129,10 +129,10 @@ public final class UserRepository {
                 .set(REVOCATION.PROVIDER_ID, user.provider().value())
                 .set(REVOCATION.KIND, "subject")
                 .set(REVOCATION.VALUE, user.id())
-                .set(REVOCATION.REVOKED_AT, now)
+                .set(REVOCATION.REVOKED_AT, issuedBefore)
                 .set(REVOCATION.EXPIRES_AT, now.plus(LONGEST_TOKEN))
                 .onDuplicateKeyUpdate()
-                .set(REVOCATION.REVOKED_AT, now)
+                .set(REVOCATION.REVOKED_AT, issuedBefore)
                 .set(REVOCATION.EXPIRES_AT, now.plus(LONGEST_TOKEN))
                 .execute();
     }

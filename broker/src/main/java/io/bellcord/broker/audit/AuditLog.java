@@ -2,6 +2,7 @@ package io.bellcord.broker.audit;
 
 import static io.bellcord.broker.provider.schema.Tables.AUDIT;
 import static org.jooq.impl.DSL.noCondition;
+import static org.jooq.impl.DSL.val;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -52,9 +53,46 @@ public final class AuditLog {
         return AUDIT.ACTION.eq(action).or(AUDIT.ACTION.startsWith(action + " "));
     }
 
+    /** The same, but what comes row by row, as an import does, is one entry with the number of its rows, the first and the last. */
+    public List<AuditEntry> listInShort(Selection selection) {
+        Condition which = AUDIT.AT
+                .ge(selection.since())
+                .and(selection.provider().map(AUDIT.PROVIDER::eq).orElse(noCondition()))
+                .and(selection.action().map(AuditLog::isOfKind).orElse(noCondition()));
+        return sql.resultQuery("""
+                select max(at), actor, action, provider,
+                       case count(*) when 1 then min(subject) end,
+                       case count(*) when 1 then (array_agg(details))[1]
+                         else jsonb_build_object('rows', count(*), 'first', (array_agg(subject order by id))[1],
+                                                 'latest', (array_agg(subject order by id desc))[1]) end
+                from (select *, sum(begins) over (order by id) as run
+                      from (select *, case when action in ('credential added', 'user added')
+                                            and lag(actor) over each = actor and lag(action) over each = action
+                                            and lag(provider) over each = provider
+                                            and at < lag(at) over each + interval '5 seconds' then 0 else 1 end as begins
+                            from {0} where {1} window each as (order by id)) marked) runs
+                group by run, actor, action, provider
+                order by max(id) desc
+                limit {2}
+                """, AUDIT, which, val(selection.limit()))
+                .coerce(AUDIT.AT, AUDIT.ACTOR, AUDIT.ACTION, AUDIT.PROVIDER, AUDIT.SUBJECT, AUDIT.DETAILS)
+                .fetch(AuditLog::entry);
+    }
+
     /** Adds what no trigger sees. */
     public void add(String action, Optional<String> provider, Optional<String> subject, JsonNode details) {
-        sql.insertInto(AUDIT)
+        add(sql, action, provider, subject, details);
+    }
+
+    /** The same as a part of a transaction. */
+    public static void add(
+            DSLContext transaction,
+            String action,
+            Optional<String> provider,
+            Optional<String> subject,
+            JsonNode details) {
+        transaction
+                .insertInto(AUDIT)
                 .set(AUDIT.ACTION, action)
                 .set(AUDIT.PROVIDER, provider.orElse(null))
                 .set(AUDIT.SUBJECT, subject.orElse(null))

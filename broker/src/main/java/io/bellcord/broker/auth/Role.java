@@ -16,14 +16,16 @@ public enum Role {
     /** Administers one provider. */
     OPERATOR;
 
+    private final String code = name().toLowerCase(Locale.ROOT);
+
     /** As it stands in a token. */
     public String code() {
-        return name().toLowerCase(Locale.ROOT);
+        return code;
     }
 
     /** The role that a token calls so; exactly so. */
     public static Optional<Role> find(String code) {
-        return Arrays.stream(values()).filter(role -> role.code().equals(code)).findFirst();
+        return Arrays.stream(values()).filter(role -> role.code.equals(code)).findFirst();
     }
 
     /** All of them, for messages: {@code tracker, driver, …}. */

@@ -48,6 +48,9 @@ final class SharedSecretCheck implements TokenCheck {
     private final String algorithm;
     private final String macName;
     private final SecretKey secret;
+    /** Is copied and never used itself: a copy costs less than a new one. */
+    private final Mac keyed;
+
     private final Clock clock;
 
     /**
@@ -58,6 +61,7 @@ final class SharedSecretCheck implements TokenCheck {
         this.algorithm = algorithm;
         this.macName = macName;
         this.secret = secret;
+        this.keyed = newMac();
         this.clock = clock;
     }
 
@@ -102,13 +106,21 @@ final class SharedSecretCheck implements TokenCheck {
         }
     }
 
-    private byte[] mac(byte[] signed) {
+    private Mac newMac() {
         try {
             Mac mac = Mac.getInstance(macName);
             mac.init(secret);
-            return mac.doFinal(signed);
+            return mac;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every JDK has " + macName, e);
+        }
+    }
+
+    private byte[] mac(byte[] signed) {
+        try {
+            return ((Mac) keyed.clone()).doFinal(signed);
+        } catch (CloneNotSupportedException _) { // one that hashes in hardware, say
+            return newMac().doFinal(signed);
         }
     }
 

@@ -5,6 +5,7 @@ import io.bellcord.broker.provider.Provider;
 import io.bellcord.broker.provider.ProviderKey;
 import io.bellcord.broker.provider.RefusedException;
 import io.bellcord.broker.provider.RefusedException.Reason;
+import io.bellcord.broker.provider.Revocations;
 import io.bellcord.broker.transit.BusId;
 import io.jsonwebtoken.Jwts;
 import io.jsonwebtoken.security.MacAlgorithm;
@@ -59,14 +60,14 @@ public final class TokenIssuer {
         return new IssuedToken(token.compact(), id, expiresAt);
     }
 
-    /** Tokens tell whole seconds, so a token of the second in which its subject was revoked would count as older. */
+    /** A token of just after its subject was revoked would count as older: {@link Revocations#CLOCKS_DIFFER}, and whole seconds. */
     private Instant issuedAt(Provider provider, String subject) {
         Instant now = clock.instant();
         Instant second = now.truncatedTo(ChronoUnit.SECONDS);
         return provider.revocations()
                 .findCut(subject)
-                .filter(cut -> cut.isAfter(second) && !cut.isAfter(now))
-                .map(_ -> second.plusSeconds(1))
+                .filter(cut -> cut.isAfter(second) && !cut.isAfter(now.plus(Revocations.CLOCKS_DIFFER.multipliedBy(2))))
+                .map(cut -> cut.truncatedTo(ChronoUnit.SECONDS).plusSeconds(1))
                 .orElse(second);
     }
 

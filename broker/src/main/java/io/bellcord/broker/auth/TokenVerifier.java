@@ -66,8 +66,8 @@ public final class TokenVerifier {
             return presented.certificates().isEmpty();
         }
         return password.length <= MOST_QUICK_BYTES
-                && UnverifiedToken.parse(new String(password, StandardCharsets.ISO_8859_1))
-                        .filter(token -> !token.algorithm().startsWith("HS"))
+                && UnverifiedToken.algorithmOf(new String(password, StandardCharsets.ISO_8859_1))
+                        .filter(algorithm -> !algorithm.startsWith("HS"))
                         .isEmpty();
     }
 

@@ -5,8 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.util.Base64;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * What a token says before anything is known to be true: good for choosing a key to try, and for a message.
@@ -18,18 +16,40 @@ record UnverifiedToken(Optional<String> kid, String algorithm, JsonNode claims) 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** RFC 7515, 7.1. The library reads over what is not base64url; then one token could be written in many ways. */
-    private static final Pattern FORM = Pattern.compile("([A-Za-z0-9_-]++)\\.([A-Za-z0-9_-]++)\\.([A-Za-z0-9_-]*+)");
-
     static Optional<UnverifiedToken> parse(String token) {
-        Matcher parts = FORM.matcher(token);
-        if (!parts.matches() || !isCanonical(parts.group(3))) {
+        int headerEnd = token.indexOf('.');
+        int claimsEnd = token.indexOf('.', headerEnd + 1);
+        if (headerEnd <= 0
+                || claimsEnd <= headerEnd + 1
+                || !isBase64Url(token, 0, headerEnd)
+                || !isBase64Url(token, headerEnd + 1, claimsEnd)
+                || !isBase64Url(token, claimsEnd + 1, token.length())
+                || !isCanonical(token.substring(claimsEnd + 1))) {
             return Optional.empty();
         }
-        Optional<JsonNode> claims = object(parts.group(2));
-        return object(parts.group(1))
+        Optional<JsonNode> claims = object(token.substring(headerEnd + 1, claimsEnd));
+        return object(token.substring(0, headerEnd))
                 .filter(_ -> claims.isPresent())
-                .map(header -> new UnverifiedToken(
-                        text(header, "kid"), text(header, "alg").orElse(""), claims.orElseThrow()));
+                .map(header -> new UnverifiedToken(text(header, "kid"), algorithm(header), claims.orElseThrow()));
+    }
+
+    /** What the header names, without a look at the rest; empty where there is no header. */
+    static Optional<String> algorithmOf(String token) {
+        int headerEnd = token.indexOf('.');
+        return headerEnd <= 0
+                ? Optional.empty()
+                : object(token.substring(0, headerEnd)).map(UnverifiedToken::algorithm);
+    }
+
+    private static boolean isBase64Url(String text, int from, int to) {
+        for (int i = from; i < to; i++) {
+            char c = text.charAt(i);
+            boolean inAlphabet = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+            if (!inAlphabet && c != '-' && c != '_') {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The two others are signed as they stand: written otherwise they would not be what was signed. */
@@ -62,6 +82,10 @@ record UnverifiedToken(Optional<String> kid, String algorithm, JsonNode claims) 
         } catch (IOException | IllegalArgumentException e) {
             return Optional.empty();
         }
+    }
+
+    private static String algorithm(JsonNode header) {
+        return text(header, "alg").orElse("");
     }
 
     private static Optional<String> text(JsonNode object, String name) {

@@ -59,10 +59,17 @@ public record BrokerConfig(
         /**
          * How many connections.
          *
+         * @param publicPercent of a provider's places that riders without a token may fill
          * @param connectRate new ones per second and address
          * @param connectBurst new ones at once of an address
          */
-        public record Connections(int total, int perAddress, int perProvider, int connectRate, int connectBurst) {}
+        public record Connections(
+                int total, int perAddress, int perProvider, int publicPercent, int connectRate, int connectBurst) {
+            /** How many of a provider's places riders without a token may fill; one at least, if any. */
+            public int publicRiders() {
+                return (int) Math.ceilDiv((long) perProvider * publicPercent, 100L);
+            }
+        }
 
         /**
          * How failed logins are slowed down.
@@ -116,9 +123,17 @@ public record BrokerConfig(
      * Health, metrics, accounts.
      *
      * @param connections at once; more wait to be accepted
+     * @param connectionsPerAddress more are closed
+     * @param requestTimeout so long a connection may be without an answered request
      * @param corsOrigins of web pages that may call; {@code *} for all
      */
-    public record Http(String host, int port, int connections, List<String> corsOrigins) {}
+    public record Http(
+            String host,
+            int port,
+            int connections,
+            int connectionsPerAddress,
+            Duration requestTimeout,
+            List<String> corsOrigins) {}
 
     /** How long the tokens last that a login answers. */
     public record Accounts(Duration accessTokenLifetime, Duration refreshTokenLifetime) {}

@@ -27,6 +27,8 @@ final class Settings {
             number("bellcord.limits.connections-per-address", 2_000, 1, 10_000_000);
     static final Setting<Integer> LIMITS_CONNECTIONS_PER_PROVIDER =
             number("bellcord.limits.connections-per-provider", 20_000, 1, 10_000_000);
+    static final Setting<Integer> LIMITS_PUBLIC_RIDERS_PERCENT =
+            number("bellcord.limits.public-riders-percent", 80, 0, 100);
     static final Setting<Integer> LIMITS_CONNECT_RATE = number("bellcord.limits.connect-rate", 100, 1, 100_000);
     static final Setting<Integer> LIMITS_CONNECT_BURST = number("bellcord.limits.connect-burst", 2_000, 1, 1_000_000);
     static final Setting<Networks> LIMITS_TRUSTED_NETWORKS =
@@ -60,6 +62,9 @@ final class Settings {
     static final Setting<String> HTTP_HOST = new Setting<>("bellcord.http.host", "0.0.0.0", Kinds.host());
     static final Setting<Integer> HTTP_PORT = Setting.port("bellcord.http.port", 8080);
     static final Setting<Integer> HTTP_CONNECTIONS = number("bellcord.http.connections", 2_000, 1, 1_000_000);
+    static final Setting<Integer> HTTP_CONNECTIONS_PER_ADDRESS =
+            number("bellcord.http.connections-per-address", 200, 1, 1_000_000);
+    static final Setting<Duration> HTTP_REQUEST_TIMEOUT = time("bellcord.http.request-timeout", "30s", "1s", "10m");
     static final Setting<List<String>> HTTP_CORS_ORIGINS =
             new Setting<>("bellcord.http.cors-origins", "*", Kinds.origins());
 
@@ -113,6 +118,7 @@ final class Settings {
             LIMITS_CONNECTIONS,
             LIMITS_CONNECTIONS_PER_ADDRESS,
             LIMITS_CONNECTIONS_PER_PROVIDER,
+            LIMITS_PUBLIC_RIDERS_PERCENT,
             LIMITS_CONNECT_RATE,
             LIMITS_CONNECT_BURST,
             LIMITS_TRUSTED_NETWORKS,
@@ -131,6 +137,8 @@ final class Settings {
             HTTP_HOST,
             HTTP_PORT,
             HTTP_CONNECTIONS,
+            HTTP_CONNECTIONS_PER_ADDRESS,
+            HTTP_REQUEST_TIMEOUT,
             HTTP_CORS_ORIGINS,
             ACCOUNTS_ACCESS_TOKEN_LIFETIME,
             ACCOUNTS_REFRESH_TOKEN_LIFETIME,

@@ -1,7 +1,9 @@
 package io.bellcord.broker.guard;
 
+import io.bellcord.broker.auth.Grant;
 import io.bellcord.broker.auth.LiveGrants;
 import io.bellcord.broker.auth.Presented;
+import io.bellcord.broker.auth.Proof;
 import io.bellcord.broker.auth.Publishers;
 import io.bellcord.broker.auth.Verdict;
 import io.bellcord.broker.feed.Feed;
@@ -11,6 +13,7 @@ import io.bellcord.broker.ingest.ReportDesk;
 import io.bellcord.broker.limits.Counts;
 import io.bellcord.broker.limits.Ticker;
 import io.bellcord.broker.transit.ProviderId;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
@@ -20,14 +23,17 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.handler.flush.FlushConsolidationHandler;
 import io.netty.util.concurrent.EventExecutor;
 import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** What every connection's guard works with, and the way it gets into Moquette's pipelines. */
 public final class Guard implements AutoCloseable {
-    /** Verifies what a client presents in its CONNECT; may take its time, never throws. */
+    /** Verifies what a client presents in its CONNECT; may take its time, as it computes, but never waits or throws. */
     @FunctionalInterface
     public interface Verifier {
         Verdict verify(Presented presented);
@@ -47,6 +53,16 @@ public final class Guard implements AutoCloseable {
     private static final int USUAL_READ = 1024;
     private static final int SMALLEST_READ = 256;
 
+    /** What each counter says, for who reads /metrics. */
+    private static final Map<String, String> COUNTED = Map.of(
+            "connects.refused", "Clients that were not let in",
+            "connects.delayed", "Clients that were told late that they are not let in",
+            "disconnects", "Clients that were disconnected",
+            "dropped", "Packets that went no further, and connections with them",
+            "subscriptions.refused", "Topic filters that were refused",
+            "flapping", "Takeovers of client identifiers that are taken over again and again",
+            "paused", "Clients that were not read from for a while");
+
     private final Verifier verifier;
     private final LiveGrants grants;
     private final Feed feed;
@@ -63,7 +79,7 @@ public final class Guard implements AutoCloseable {
     private final PublishBudget publishBudget;
     private final AtomicLong connections = new AtomicLong();
     private final ReadGate readGate = new ReadGate();
-    private final LoopShare quickLogins = new LoopShare();
+    private final LoginTurns quickLogins = new LoginTurns();
     private final ExecutorService logins;
 
     private final ExecutorService handshakes = Executors.newThreadPerTaskExecutor(
@@ -119,8 +135,9 @@ public final class Guard implements AutoCloseable {
     }
 
     private static ExecutorService newLogins() {
-        return Executors.newThreadPerTaskExecutor(
-                Thread.ofVirtual().name("login-", 0).factory());
+        int half = Math.max(1, Runtime.getRuntime().availableProcessors() / 2); // of the processors: it is arithmetic
+        return Executors.newFixedThreadPool(
+                half, Thread.ofPlatform().name("login-", 0).daemon().factory());
     }
 
     /**
@@ -154,9 +171,8 @@ public final class Guard implements AutoCloseable {
     /** Called on the connection's event loop. */
     CompletableFuture<Verdict> verify(Connect connect, EventExecutor loop) {
         Presented presented = connect.presented();
-        return verifier.isQuick(presented) && quickLogins.take(loop)
-                ? CompletableFuture.completedFuture(verifier.verify(presented))
-                : CompletableFuture.supplyAsync(() -> verifier.verify(presented), logins);
+        Executor where = verifier.isQuick(presented) ? login -> quickLogins.take(loop, login) : logins;
+        return CompletableFuture.supplyAsync(() -> verifier.verify(presented), where);
     }
 
     /**
@@ -173,15 +189,22 @@ public final class Guard implements AutoCloseable {
 
     /** Counts a client that was not let in, or a packet that went no further. */
     void count(String what, String reason) {
-        meters.counter("bellcord.guard." + what, "reason", reason).increment();
+        Counter.builder("bellcord.guard." + what)
+                .description(COUNTED.get(what))
+                .tag("reason", reason)
+                .register(meters)
+                .increment();
     }
 
     Admission admission() {
         return admission;
     }
 
-    Counts<ProviderId> perProvider() {
-        return perProvider;
+    /** A place among the clients of its provider. The last ones are not for riders who need no token: there may be any number. */
+    Optional<Counts<ProviderId>.Place> enter(Grant grant) {
+        return grant.proof() instanceof Proof.Nothing
+                ? perProvider.enter(grant.provider(), limits.publicRiders())
+                : perProvider.enter(grant.provider());
     }
 
     FailedConnects failedConnects() {

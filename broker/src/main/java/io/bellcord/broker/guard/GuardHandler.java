@@ -3,6 +3,7 @@ package io.bellcord.broker.guard;
 import io.bellcord.broker.auth.Grant;
 import io.bellcord.broker.auth.LiveGrants.Connection;
 import io.bellcord.broker.auth.LiveGrants.Ending;
+import io.bellcord.broker.auth.Proof;
 import io.bellcord.broker.guard.Replies.Refusal;
 import io.bellcord.broker.guard.admission.ClientAddress;
 import io.bellcord.broker.limits.Counts;
@@ -58,6 +59,11 @@ final class GuardHandler extends ChannelDuplexHandler implements Connection {
 
     private static final Login.Refused PROVIDER_FULL = new Login.Refused(
             Refusal.QUOTA, "per_provider", "this provider has as many connections as it may; try again later");
+
+    private static final Login.Refused PUBLIC_FULL = new Login.Refused(
+            Refusal.QUOTA,
+            "per_provider_public",
+            "this provider has as many riders without a token as it may; try again later, or with a token");
 
     private static final Duration READY_CHECK = Duration.ofMillis(1);
     private static final int MOST_READY_CHECKS = 1_000;
@@ -193,9 +199,11 @@ final class GuardHandler extends ChannelDuplexHandler implements Connection {
         }
         switch (login) {
             case Login.Granted(Grant grant) ->
-                guard.perProvider()
-                        .enter(grant.provider())
-                        .ifPresentOrElse(place -> admit(connect, grant, place), () -> refuse(connect, PROVIDER_FULL));
+                guard.enter(grant)
+                        .ifPresentOrElse(
+                                place -> admit(connect, grant, place),
+                                () -> refuse(
+                                        connect, grant.proof() instanceof Proof.Nothing ? PUBLIC_FULL : PROVIDER_FULL));
             case Login.Refused refused -> refuse(connect, refused);
             case Login.Malformed _ -> drop("malformed");
         }

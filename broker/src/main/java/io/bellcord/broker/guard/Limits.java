@@ -9,12 +9,14 @@ import java.time.Duration;
  *
  * @param connectTimeout from the accept until the client is let in
  * @param connectionsPerProvider clients of one provider at once
+ * @param publicRiders how many of them there may be at most for one more rider without a token to be let in
  * @param maxKeepAlive the longest keep alive; zero for any, and none
  */
 public record Limits(
         Duration connectTimeout,
         Admission.Limits admission,
         int connectionsPerProvider,
+        int publicRiders,
         Duration maxKeepAlive,
         Packets packets,
         FailedLogins.Rules failedLogins) {

@@ -12,20 +12,23 @@ import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** The calls under {@code /auth}: docs/PROTOCOL.md, accounts. */
 public final class AccountCalls {
     private final Accounts accounts;
     private final CallerAddress addresses;
+    private final FailedTokens failedTokens;
 
     /**
      * Over these accounts.
      *
      * @param proxies that are believed in what they say of whom they had a call from
      */
-    public AccountCalls(Accounts accounts, Networks proxies) {
+    public AccountCalls(Accounts accounts, Networks proxies, FailedTokens failedTokens) {
         this.accounts = accounts;
+        this.failedTokens = failedTokens;
         addresses = new CallerAddress(proxies);
     }
 
@@ -96,12 +99,18 @@ public final class AccountCalls {
     private UserJson authenticate(Context context) throws IOException {
         var body = JsonBody.of(context);
         body.requireTextIfPresent("tokenType"); // but which type this call needs is not for the client to say
-        return UserJson.of(accounts.authenticate(body.text("provider"), body.text("token")));
+        return UserJson.of(withToken(context, body, accounts::authenticate));
     }
 
     private RefreshedJson refresh(Context context) throws IOException {
         var body = JsonBody.of(context);
         body.requireTextIfPresent("tokenType");
-        return RefreshedJson.of(accounts.refresh(body.text("provider"), body.text("token")));
+        return RefreshedJson.of(withToken(context, body, accounts::refresh));
+    }
+
+    private <T> T withToken(Context context, JsonBody body, BiFunction<String, String, T> work) {
+        String provider = body.text("provider");
+        String token = body.text("token");
+        return failedTokens.watch(context, provider, token, () -> work.apply(provider, token));
     }
 }

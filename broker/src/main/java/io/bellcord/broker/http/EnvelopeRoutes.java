@@ -6,6 +6,7 @@ import io.bellcord.broker.accounts.AccountRefused;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.util.List;
@@ -129,9 +130,17 @@ public final class EnvelopeRoutes implements Routes {
     }
 
     private void count(String path, String answer) {
-        meters.counter("bellcord.http.answers", "path", path, "answer", answer).increment();
+        Counter.builder("bellcord.http.answers")
+                .description("Answers under /auth and /bus")
+                .tags("path", path, "answer", answer)
+                .register(meters)
+                .increment();
         if (!answer.equals("ok")) {
-            meters.counter("bellcord.http.refused", "reason", answer).increment();
+            Counter.builder("bellcord.http.refused")
+                    .description("Calls under /auth and /bus that were refused")
+                    .tag("reason", answer)
+                    .register(meters)
+                    .increment();
         }
     }
 }

@@ -44,6 +44,11 @@ enum ErrorCode {
         return status;
     }
 
+    /** Whether it says that a token is not good. */
+    boolean isOfToken() {
+        return status == 401 || this == WRONG_PROVIDER;
+    }
+
     /** As it stands in an answer and in metrics. */
     String code() {
         return name().toLowerCase(Locale.ROOT);

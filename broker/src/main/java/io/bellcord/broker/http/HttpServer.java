@@ -1,5 +1,6 @@
 package io.bellcord.broker.http;
 
+import io.bellcord.broker.limits.Networks;
 import io.javalin.Javalin;
 import io.javalin.http.Context;
 import io.micrometer.core.instrument.Gauge;
@@ -7,6 +8,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +34,16 @@ public final class HttpServer implements AutoCloseable {
     private final Javalin javalin;
     private final String host;
 
+    /**
+     * What callers are held to.
+     *
+     * @param connections at once; more wait to be accepted
+     * @param connectionsPerAddress more are closed
+     * @param trusted networks that what counts by address does not apply to
+     * @param requestTimeout so long a connection may be without an answered request
+     */
+    public record Limits(int connections, int connectionsPerAddress, Networks trusted, Duration requestTimeout) {}
+
     private HttpServer(Javalin javalin, String host) {
         this.javalin = javalin;
         this.host = host;
@@ -41,19 +53,21 @@ public final class HttpServer implements AutoCloseable {
      * Listens.
      *
      * @param port 0 takes a free one
-     * @param connections at once; more wait to be accepted
      */
     public static HttpServer start(
             String host,
             int port,
-            int connections,
+            Limits limits,
             List<HealthCheck> checks,
             PrometheusMeterRegistry meters,
             List<Routes> more) {
         Javalin javalin = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
             config.concurrency.useVirtualThreads = true;
-            config.jetty.modifyServer(server -> server.addBean(limit(connections, server, meters)));
+            config.jetty.modifyServer(server -> {
+                server.addBean(limit(limits.connections(), server, meters));
+                server.addBean(new ConnectionWatch(server, limits, meters));
+            });
             config.routes.get("/", context -> context.result(WELCOME));
             config.routes.get("/health/live", context -> context.json(Map.of("status", "up")));
             config.routes.get("/health/ready", context -> ready(context, checks));

@@ -37,9 +37,16 @@ public final class LocationCall {
     private final LiveGrants grants;
     private final Publishers publishers;
     private final ReportDesk reports;
+    private final FailedTokens failedTokens;
 
-    public LocationCall(TokenVerifier tokens, LiveGrants grants, Publishers publishers, ReportDesk reports) {
+    public LocationCall(
+            TokenVerifier tokens,
+            LiveGrants grants,
+            Publishers publishers,
+            ReportDesk reports,
+            FailedTokens failedTokens) {
         this.tokens = tokens;
+        this.failedTokens = failedTokens;
         this.grants = grants;
         this.publishers = publishers;
         this.reports = reports;
@@ -56,7 +63,7 @@ public final class LocationCall {
         BusId bus = bus(body.identifier("busId"));
         body.requireObject("location");
         byte[] payload = payload(body.textOrNumber("location.latitude"), body.textOrNumber("location.longitude"));
-        Grant grant = grant(provider, token);
+        Grant grant = failedTokens.watch(context, provider, token, () -> grant(provider, token));
         report(grant, new BusKey(grant.provider(), bus), payload);
         return null;
     }

@@ -32,10 +32,16 @@ public final class Counts<K> {
 
     /** Counts one more; empty where there is no room. */
     public Optional<Place> enter(K key) {
+        return enter(key, most);
+    }
+
+    /** The same for who may not have the last places: empty where {@code fewer} of them are taken. */
+    public Optional<Place> enter(K key, int fewer) {
+        int room = Math.min(fewer, most);
         boolean[] entered = new boolean[1];
         counts.compute(key, (_, count) -> {
             int before = count == null ? 0 : count;
-            entered[0] = before < most;
+            entered[0] = before < room;
             return entered[0] ? Integer.valueOf(before + 1) : count;
         });
         return entered[0] ? Optional.of(new Place(key)) : Optional.empty();

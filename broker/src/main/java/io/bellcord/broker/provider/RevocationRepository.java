@@ -2,12 +2,14 @@ package io.bellcord.broker.provider;
 
 import static io.bellcord.broker.provider.schema.Tables.REVOCATION;
 import static java.util.stream.Collectors.toUnmodifiableMap;
+import static org.jooq.impl.DSL.currentInstant;
 import static org.jooq.impl.DSL.excluded;
 import static org.jooq.impl.DSL.greatest;
 
 import io.bellcord.broker.db.Database;
 import io.bellcord.broker.provider.Revocations.Kind;
 import io.bellcord.broker.transit.ProviderId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -27,29 +29,37 @@ public final class RevocationRepository {
     }
 
     /**
-     * Takes what is named out of use; doing so again is no fault.
+     * Takes what is named out of use, by PostgreSQL's clock; doing so again is no fault.
      *
      * @param value a token's {@code jti}, a {@code sub}, or a certificate's fingerprint
-     * @param at of a subject: tokens issued before it no longer count
-     * @param until when it has expired in any case, and the row can go
+     * @param kept after which it has expired in any case, and the row can go
+     * @return of a subject: tokens issued before it no longer count, {@link Revocations#CLOCKS_DIFFER} from now
      * @throws RefusedException if there is no such provider
      */
-    public void revoke(ProviderId provider, Kind kind, String value, Instant at, Instant until) {
+    public Instant revoke(ProviderId provider, Kind kind, String value, Duration kept) {
+        Instant now = now(sql);
+        Instant at = kind == Kind.SUBJECT ? now.plus(Revocations.CLOCKS_DIFFER) : now;
         try {
             sql.insertInto(REVOCATION)
                     .set(REVOCATION.PROVIDER_ID, provider.value())
                     .set(REVOCATION.KIND, code(kind))
                     .set(REVOCATION.VALUE, value)
                     .set(REVOCATION.REVOKED_AT, at)
-                    .set(REVOCATION.EXPIRES_AT, until)
+                    .set(REVOCATION.EXPIRES_AT, now.plus(kept))
                     .onConflict(REVOCATION.PROVIDER_ID, REVOCATION.KIND, REVOCATION.VALUE)
                     .doUpdate()
                     .set(REVOCATION.REVOKED_AT, greatest(REVOCATION.REVOKED_AT, excluded(REVOCATION.REVOKED_AT)))
                     .set(REVOCATION.EXPIRES_AT, greatest(REVOCATION.EXPIRES_AT, excluded(REVOCATION.EXPIRES_AT)))
                     .execute();
+            return at;
         } catch (DataAccessException e) {
             throw UnknownProvider.isWhy(e) ? UnknownProvider.among(sql, provider) : e;
         }
+    }
+
+    /** The one clock that all who revoke share: that of the machine an admin command runs on may be wrong. */
+    public static Instant now(DSLContext sql) {
+        return sql.select(currentInstant()).fetchSingle().value1();
     }
 
     Map<ProviderId, Revocations> listAll() {

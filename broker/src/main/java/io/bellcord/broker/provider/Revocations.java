@@ -1,5 +1,6 @@
 package io.bellcord.broker.provider;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +15,12 @@ import java.util.Set;
  */
 public record Revocations(Set<String> tokens, Map<String, Instant> subjects, Set<String> certificates) {
     private static final Revocations NONE = new Revocations(Set.of(), Map.of(), Set.of());
+
+    /**
+     * How far the clock of who issues tokens may be ahead of PostgreSQL's: so much later than the revocation of their subject
+     * they may seem to be issued, and do not count all the same.
+     */
+    public static final Duration CLOCKS_DIFFER = Duration.ofSeconds(5);
 
     /** What is revoked: each is a row's kind in the database, in lower case. */
     public enum Kind {

@@ -15,21 +15,35 @@ class LoginAttemptsTest {
 
     private final TestClock clock = new TestClock(Instant.parse("2026-11-22T08:00:00Z"));
     private final LoginAttempts attempts = new LoginAttempts(
-            new LoginAttempts.Limits(3, 5, Duration.ofSeconds(10), Duration.ofMinutes(15)),
+            new LoginAttempts.Limits(3, 5, 8, Duration.ofSeconds(10), Duration.ofMinutes(15)),
             Networks.parse("198.51.100.0/24"),
             clock);
 
     @Test
-    void slowsDownWhoGuessesThePasswordOfOneUserWhereverTheyAre() {
+    void slowsDownWhoGuessesThePasswordOfOneUserAndNotTheUserElsewhere() {
         for (int i = 0; i < 3; i++) {
             assertThat(attempts.begin("kim", HERE)).isEmpty();
         }
 
-        assertThat(attempts.begin("kim", THERE)).contains(Duration.ofSeconds(1));
+        assertThat(attempts.begin("kim", HERE)).contains(Duration.ofSeconds(1));
         clock.advance(Duration.ofSeconds(1));
-        assertThat(attempts.begin("kim", THERE)).isEmpty();
+        assertThat(attempts.begin("kim", HERE)).isEmpty();
         assertThat(attempts.begin("kim", HERE)).contains(Duration.ofSeconds(2));
+        assertThat(attempts.begin("kim", THERE)).isEmpty();
         assertThat(attempts.begin("lee", HERE)).isEmpty();
+    }
+
+    @Test
+    void slowsDownGuessesAtOneUserFromEverywhere() {
+        for (int i = 0; i < 8; i++) {
+            assertThat(attempts.begin("kim", InetAddress.ofLiteral("192.0.2." + i)))
+                    .isEmpty();
+        }
+
+        assertThat(attempts.begin("kim", InetAddress.ofLiteral("192.0.2.8"))).contains(Duration.ofSeconds(1));
+        attempts.succeeded("kim", InetAddress.ofLiteral("192.0.2.0")); // takes back its own attempt alone
+        assertThat(attempts.begin("kim", InetAddress.ofLiteral("192.0.2.8"))).isEmpty();
+        assertThat(attempts.begin("kim", InetAddress.ofLiteral("192.0.2.9"))).isPresent();
     }
 
     @Test
@@ -55,8 +69,8 @@ class LoginAttemptsTest {
             assertThat(attempts.begin(long1 + i, HERE)).isEmpty();
         }
 
-        assertThat(attempts.begin(long1, THERE)).isPresent();
-        assertThat(attempts.begin("x".repeat(128), THERE)).isEmpty();
+        assertThat(attempts.begin(long1, HERE)).isPresent();
+        assertThat(attempts.begin("x".repeat(128), HERE)).isEmpty();
     }
 
     @Test

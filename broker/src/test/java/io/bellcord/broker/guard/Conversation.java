@@ -59,6 +59,7 @@ final class Conversation implements AutoCloseable {
             CONNECT_TIMEOUT,
             new Admission.Limits(10, 10, Rate.perSecond(10, 10), Networks.parse("127.0.0.0/8")),
             10,
+            10,
             Duration.ofMinutes(10),
             new Limits.Packets(MAX_PACKET, 3, 3, 512, 1024, new Limits.TopicNames(256, 8)),
             new FailedLogins.Rules(10, Duration.ofSeconds(5), 20, Duration.ofSeconds(30)));

@@ -58,6 +58,7 @@ class GuardHandlerTest {
             CONNECT_TIMEOUT,
             new Admission.Limits(10, 10, Rate.perSecond(10, 10), Networks.parse("none")),
             10,
+            10,
             Duration.ZERO,
             new Limits.Packets(16 * 1024, 10, 10, 64 * 1024, 64 * 1024, new Limits.TopicNames(256, 8)),
             new FailedLogins.Rules(10, Duration.ofSeconds(5), 20, Duration.ofSeconds(30)));
@@ -140,11 +141,14 @@ class GuardHandlerTest {
             List<EmbeddedChannel> storm = IntStream.range(0, 2_000)
                     .mapToObj(_ -> connecting(busy, new SilentMoquette()))
                     .toList();
-            await().until(() -> pending.get() == storm.size());
+            await().until(() -> pending.get() > 0);
 
             EmbeddedChannel bystander = connected();
             assertThat(bystander.isActive()).isTrue();
             assertThat(grants.size()).isEqualTo(1);
+            assertThat(storm).allMatch(EmbeddedChannel::isActive);
+            assertThat(pending.get())
+                    .isLessThanOrEqualTo(Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
             slow.countDown();
         }
     }

@@ -67,6 +67,8 @@ class LimitsIT {
     @AfterEach
     void stop() {
         clients.forEach(RawMqtt::close);
+        assertThat(broker.metrics().lines().filter(line -> line.matches("# HELP (?!bellcord_feed_)\\S+\\s*")))
+                .isEmpty();
         broker.close();
     }
 
@@ -123,6 +125,36 @@ class LimitsIT {
         first.close();
         await().until(() ->
                 client().send(connect("d", "kb", rider("kb"))).read().body()[1] == 0);
+    }
+
+    @Test
+    void keepsPlacesForTokensWhereAnybodyMayRead() {
+        start("limits.connections-per-provider", "4", "limits.public-riders-percent", "50");
+        for (String withoutToken : List.of("a", "b")) {
+            assertThat(client().send(connect(withoutToken, "public", "")).read().body()[1])
+                    .isZero();
+        }
+
+        assertThat(refusal(connect("c", "public", ""))).isEqualTo(3);
+        letIn("d", "public");
+        letIn("e", "public");
+        assertThat(refusal(connect("f", "public", rider("public")))).isEqualTo(3);
+        assertCounted("connects_refused", "per_provider_public", 1);
+        assertCounted("connects_refused", "per_provider", 1);
+    }
+
+    @Test
+    void countsAndEndsWhoKeepsItsProxyHeaderToItself() {
+        start("mqtt.proxy-protocol", "true", "mqtt.connect-timeout", "1s", "limits.connections", "2");
+        RawMqtt silent = client();
+        RawMqtt slow = client().send("PROXY TCP4".getBytes(StandardCharsets.US_ASCII));
+
+        assertThat(client().isClosedByPeer()).isTrue();
+
+        assertCounted("accepts_refused", "total", 1);
+        assertThat(silent.isClosedByPeer()).isTrue();
+        assertThat(slow.isClosedByPeer()).isTrue();
+        assertCounted("dropped", "connect_timeout", 2);
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -18,6 +19,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Over a socket, header by header, for no client of HTTP would write some of them. */
 class CallerAddressTest {
+    private static final HttpServer.Limits LIMITS =
+            new HttpServer.Limits(10, 10, Networks.parse("127.0.0.0/8"), Duration.ofMinutes(1));
+
     private static final String PROXIES = "127.0.0.0/8, ::1/128, 10.0.0.0/8, 2001:db8:ffff::/48";
 
     @ParameterizedTest
@@ -70,7 +74,7 @@ class CallerAddressTest {
         Routes who = routes -> routes.get(
                 "/who", context -> context.result(addresses.of(context).getHostAddress()));
         var meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        try (HttpServer server = HttpServer.start("127.0.0.1", 0, 10, List.of(), meters, List.of(who));
+        try (HttpServer server = HttpServer.start("127.0.0.1", 0, LIMITS, List.of(), meters, List.of(who));
                 Socket socket = new Socket(
                         InetAddress.ofLiteral("127.0.0.1"), server.address().getPort())) {
             String headers = Stream.of(forwardedFor)

@@ -3,14 +3,19 @@ package io.bellcord.broker.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.bellcord.broker.limits.Networks;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -21,7 +26,13 @@ class HttpServerTest {
     private volatile Optional<String> problem = Optional.empty();
     private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final HttpServer server =
-            HttpServer.start("127.0.0.1", 0, 2, List.of(new HealthCheck("redis", () -> problem)), meters, List.of());
+            start(new HttpServer.Limits(2, 2, Networks.parse("127.0.0.0/8"), Duration.ofMinutes(1)));
+
+    private HttpServer start(HttpServer.Limits limits) {
+        Routes echo = routes -> routes.post("/echo", context -> context.result(context.body()));
+        return HttpServer.start(
+                "127.0.0.1", 0, limits, List.of(new HealthCheck("redis", () -> problem)), meters, List.of(echo));
+    }
 
     @AfterEach
     void stop() {
@@ -68,6 +79,92 @@ class HttpServerTest {
             assertThat(third.join().statusCode()).isEqualTo(200);
             assertThat(second.isClosed()).isFalse();
         }
+    }
+
+    @Test
+    void takesOnlySoManyConnectionsOfOneAddress() throws Exception {
+        try (HttpServer strict = start(new HttpServer.Limits(100, 2, Networks.parse("none"), Duration.ofMinutes(1)));
+                Socket second = socket(strict)) {
+            try (Socket first = socket(strict)) {
+                assertThat(status(first, "GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n"))
+                        .isEqualTo(200);
+                assertThat(status(second, "GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n"))
+                        .isEqualTo(200);
+                try (Socket third = socket(strict)) {
+                    assertThat(isClosed(third)).isTrue();
+                }
+            }
+            assertThat(refused("per_address")).isEqualTo(1);
+            await().until(() -> {
+                try (Socket next = socket(strict)) {
+                    return status(next, "GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n") == 200;
+                }
+            });
+        }
+    }
+
+    @Test
+    void endsWhoSendsARequestByTheByteAndNotWhoAsksNowAndThen() throws Exception {
+        try (HttpServer strict = start(new HttpServer.Limits(100, 100, Networks.parse("none"), Duration.ofSeconds(1)));
+                Socket headers = socket(strict);
+                Socket body = socket(strict);
+                Socket idle = socket(strict);
+                Socket busy = socket(strict)) {
+            send(headers, "GET /health/live HTTP/1.1\r\nX: ");
+            send(body, "POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n\r\n");
+            await().pollInterval(Duration.ofMillis(100)).until(() -> {
+                send(headers, "x");
+                send(body, "x");
+                assertThat(status(busy, "GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n"))
+                        .isEqualTo(200);
+                return refused("request_timeout") == 2;
+            });
+            assertThat(isClosed(headers)).isTrue();
+            assertThat(isClosed(body)).isTrue();
+            assertThat(isClosed(idle)).isTrue();
+            assertThat(refused("request_timeout")).isEqualTo(2);
+        }
+    }
+
+    private static Socket socket(HttpServer server) throws IOException {
+        Socket socket =
+                new Socket(server.address().getHostString(), server.address().getPort());
+        socket.setSoTimeout(20_000);
+        return socket;
+    }
+
+    private static void send(Socket socket, String text) {
+        try {
+            socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+        } catch (IOException e) {
+            // closed meanwhile
+        }
+    }
+
+    /** What a request is answered whose answer fits in one read; -1 where it is closed instead. */
+    private static int status(Socket socket, String request) {
+        send(socket, request);
+        try {
+            byte[] answer = new byte[4096];
+            int length = socket.getInputStream().read(answer);
+            return length < 0 ? -1 : Integer.parseInt(new String(answer, 9, 3, StandardCharsets.US_ASCII));
+        } catch (IOException e) {
+            return -1;
+        }
+    }
+
+    private static boolean isClosed(Socket socket) throws IOException {
+        try {
+            socket.getInputStream().transferTo(OutputStream.nullOutputStream());
+            return true;
+        } catch (SocketException e) {
+            return true; // by a reset
+        }
+    }
+
+    private double refused(String reason) {
+        return meters.counter("bellcord.http.connections.refused", "reason", reason)
+                .count();
     }
 
     private double connections() {

@@ -24,6 +24,15 @@ class CountsTest {
     }
 
     @Test
+    void keepsTheLastPlacesFromWhomTheyAreNotFor() {
+        assertThat(counts.enter("kb", 1)).isPresent();
+
+        assertThat(counts.enter("kb", 1)).isEmpty();
+        assertThat(counts.enter("kb")).isPresent();
+        assertThat(counts.enter("kb", 3)).isEmpty();
+    }
+
+    @Test
     void neverLetsInMoreHoweverManyThreadsTry() throws InterruptedException {
         AtomicInteger inside = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();

@@ -64,7 +64,7 @@ public final class Fuzz {
                 System.getProperty("java.class.path"),
                 "com.code_intelligence.jazzer.Jazzer",
                 "--target_class=" + target,
-                "--instrumentation_includes=io.bellcord.**:io.netty.handler.codec.mqtt.**",
+                "--instrumentation_includes=io.bellcord.**:io.netty.handler.codec.mqtt.**:io.netty.handler.codec.haproxy.**",
                 "-max_total_time=" + time.toSeconds(),
                 "-print_final_stats=1",
                 "-artifact_prefix=" + inputs(target) + "/",

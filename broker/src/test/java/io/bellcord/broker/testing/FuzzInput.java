@@ -1,5 +1,6 @@
 package io.bellcord.broker.testing;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -48,6 +49,26 @@ public final class FuzzInput {
         byte[] rest = Arrays.copyOfRange(bytes, Math.min(at, bytes.length), bytes.length);
         at = bytes.length;
         return rest;
+    }
+
+    /** Some bytes of it are overwritten, taken out or put in, as everything that is left says. */
+    public byte[] changed(byte[] original) {
+        byte[] changed = original;
+        while (!isDone()) {
+            int change = next();
+            int from = Math.min(next() | next() << 8, changed.length);
+            int to = Math.min(changed.length, from + (change & 0x1F));
+            var out = new ByteArrayOutputStream();
+            out.write(changed, 0, from);
+            switch (change >> 5) {
+                case 0, 1, 2 -> out.writeBytes(some());
+                case 3 -> out.write(changed, from, to - from);
+                default -> out.write(next());
+            }
+            out.write(changed, to, changed.length - to);
+            changed = out.toByteArray();
+        }
+        return changed;
     }
 
     public String someText() {

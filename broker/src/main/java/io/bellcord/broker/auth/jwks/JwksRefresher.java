@@ -3,6 +3,7 @@ package io.bellcord.broker.auth.jwks;
 import io.bellcord.broker.provider.JwksRepository;
 import io.bellcord.broker.provider.JwksRepository.Source;
 import io.bellcord.broker.provider.RefusedException;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -114,20 +115,39 @@ public final class JwksRefresher implements AutoCloseable {
                 log.info("Published keys read again provider={}", source.provider());
             }
         } catch (RefusedException | IllegalArgumentException e) {
-            count("failed");
-            repository.failed(source.provider(), source.url(), String.valueOf(e.getMessage()), now);
+            String why = printable(String.valueOf(e.getMessage()));
+            failed(source, why, now);
             if (source.failingSince().isEmpty()) {
                 log.warn(
                         "Published keys not read provider={}; the last ones count; check {}: {}",
                         source.provider(),
                         source.url(),
-                        e.getMessage());
+                        why);
+            }
+        } catch (RuntimeException e) { // of one provider: it must not keep the others from being read
+            failed(source, "an error of Bellcord's, which its log tells of", now);
+            if (source.failingSince().isEmpty()) {
+                log.error("Published keys not taken; this is a bug provider={}", source.provider(), e);
             }
         }
     }
 
+    private void failed(Source source, String why, Instant now) {
+        count("failed");
+        repository.failed(source.provider(), source.url(), why, now);
+    }
+
+    /** It may quote what a server has sent: PostgreSQL takes no NUL, and a log no line break. */
+    private static String printable(String text) {
+        return text.replaceAll("\\p{Cntrl}", "?");
+    }
+
     private void count(String outcome) {
-        meters.counter("bellcord.jwks.refreshes", "outcome", outcome).increment();
+        Counter.builder("bellcord.jwks.refreshes")
+                .description("Readings of published keys")
+                .tag("outcome", outcome)
+                .register(meters)
+                .increment();
     }
 
     @Override

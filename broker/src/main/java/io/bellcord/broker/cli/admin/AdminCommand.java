@@ -55,7 +55,7 @@ public final class AdminCommand {
                         .addSubcommand(new CaAdd(database))
                         .addSubcommand(new CaList(database, clock))
                         .addSubcommand(new CaRemove(database))
-                        .addSubcommand(new CaRevoke(database, clock)))
+                        .addSubcommand(new CaRevoke(database)))
                 .addSubcommand(new CommandLine(new TrackerCommand())
                         .addSubcommand(new TrackerAdd(database, clock))
                         .addSubcommand(new TrackerList(database, clock))
@@ -63,16 +63,16 @@ public final class AdminCommand {
                         .addSubcommand(new TrackerImport(database, clock)))
                 .addSubcommand(new CommandLine(new TokenCommand())
                         .addSubcommand(new TokenIssue(database, clock))
-                        .addSubcommand(new TokenRevoke(database, clock)))
+                        .addSubcommand(new TokenRevoke(database)))
                 .addSubcommand(new AuditList(database, clock))
                 .addSubcommand(new CommandLine(new UserCommand())
-                        .addSubcommand(new UserAdd(database, clock))
-                        .addSubcommand(new UserList(database, clock))
-                        .addSubcommand(new UserChange.Passwd(database, clock))
-                        .addSubcommand(new UserChange.Enable(database, clock))
-                        .addSubcommand(new UserChange.Disable(database, clock))
-                        .addSubcommand(new UserChange.Remove(database, clock))
-                        .addSubcommand(new UserImport(database, clock)));
+                        .addSubcommand(new UserAdd(database))
+                        .addSubcommand(new UserList(database))
+                        .addSubcommand(new UserChange.Passwd(database))
+                        .addSubcommand(new UserChange.Enable(database))
+                        .addSubcommand(new UserChange.Disable(database))
+                        .addSubcommand(new UserChange.Remove(database))
+                        .addSubcommand(new UserImport(database)));
         return withWords(admin).setParameterExceptionHandler(new WrongUsage());
     }
 

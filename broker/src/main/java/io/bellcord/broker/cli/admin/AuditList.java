@@ -48,6 +48,9 @@ final class AuditList extends AdminAction {
             description = "How many at most; ${DEFAULT-VALUE} if not given.")
     private int limit;
 
+    @Option(names = "--all", description = "Each row of an import, and not one line for all of them.")
+    private boolean all;
+
     AuditList(DatabaseAccess database, Clock clock) {
         super(database);
         this.clock = clock;
@@ -62,9 +65,10 @@ final class AuditList extends AdminAction {
 
     @Override
     Answer run(Database database) {
-        List<AuditEntry> entries = new AuditLog(database)
-                .list(new Selection(
-                        provider.map(ProviderId::value), action, clock.instant().minus(since), limit));
+        var selection = new Selection(
+                provider.map(ProviderId::value), action, clock.instant().minus(since), limit);
+        var audit = new AuditLog(database);
+        List<AuditEntry> entries = all ? audit.list(selection) : audit.listInShort(selection);
         var table = new Table("AT", "WHO", "WHAT", "PROVIDER", "WHICH", "DETAILS");
         entries.forEach(entry -> table.row(
                 entry.at().truncatedTo(ChronoUnit.SECONDS).toString(),

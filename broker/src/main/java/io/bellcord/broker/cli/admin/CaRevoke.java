@@ -5,7 +5,6 @@ import io.bellcord.broker.db.Database;
 import io.bellcord.broker.provider.RevocationRepository;
 import io.bellcord.broker.provider.Revocations;
 import io.bellcord.broker.transit.ProviderId;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import picocli.CommandLine.Command;
@@ -20,8 +19,6 @@ import picocli.CommandLine.Parameters;
         })
 @SuppressWarnings("NullAway.Init") // picocli sets what is not set here
 final class CaRevoke extends AdminAction {
-    private final Clock clock;
-
     @Option(names = "--provider", required = true, paramLabel = "ID", description = "Whose tracker it is.")
     private ProviderId provider;
 
@@ -35,21 +32,19 @@ final class CaRevoke extends AdminAction {
             description = "After this long it has expired anyway; ${DEFAULT-VALUE} if not given.")
     private Duration kept;
 
-    CaRevoke(DatabaseAccess database, Clock clock) {
+    CaRevoke(DatabaseAccess database) {
         super(database);
-        this.clock = clock;
     }
 
     @Override
     Answer run(Database database) {
-        Instant now = clock.instant();
-        new RevocationRepository(database)
-                .revoke(provider, Revocations.Kind.CERTIFICATE, fingerprint.value(), now, now.plus(kept));
+        Instant at = new RevocationRepository(database)
+                .revoke(provider, Revocations.Kind.CERTIFICATE, fingerprint.value(), kept);
         return new Answer(
                 "Revoked certificate " + fingerprint.value() + " of provider " + provider,
                 Answer.object(
                         "provider", provider.value(),
                         "fingerprint", fingerprint.value(),
-                        "revokedAt", now.toString()));
+                        "revokedAt", at.toString()));
     }
 }

@@ -13,8 +13,10 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -61,11 +63,12 @@ record FleetFile(List<Line> good, List<Bad> bad, List<String> ignored) {
                     new ArrayList<>(),
                     new ArrayList<>(),
                     titles.stream().filter(title -> !TITLES.contains(title)).toList());
+            Map<BusId, Integer> lineOf = new HashMap<>();
             int number = 1;
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 number++;
                 if (!line.isBlank()) {
-                    read.take(number, titles, line, now, routes);
+                    read.take(number, titles, line, now, routes, lineOf);
                 }
             }
             return read;
@@ -87,18 +90,29 @@ record FleetFile(List<Line> good, List<Bad> bad, List<String> ignored) {
                 "its first line must be titles with \"bus\" among them: bus,name,route,expires");
     }
 
-    private void take(int number, List<String> titles, String line, Instant now, Set<RouteId> routes) {
+    private void take(
+            int number,
+            List<String> titles,
+            String line,
+            Instant now,
+            Set<RouteId> routes,
+            Map<BusId, Integer> lineOf) {
         try {
             List<String> fields = fields(line);
             if (fields.size() > titles.size()) {
                 throw new BadLine("it has " + fields.size() + " fields but there are " + titles.size() + " titles");
             }
-            good.add(new Line(
+            Line read = new Line(
                     number,
                     bus(field("bus", titles, fields)),
                     name(field("name", titles, fields)),
                     route(field("route", titles, fields), routes),
-                    expires(field("expires", titles, fields), now)));
+                    expires(field("expires", titles, fields), now));
+            Integer before = lineOf.putIfAbsent(read.bus(), number);
+            if (before != null) {
+                throw new BadLine("bus " + read.bus() + " stands in line " + before + " already");
+            }
+            good.add(read);
         } catch (BadLine e) {
             bad.add(new Bad(number, e.why));
         }

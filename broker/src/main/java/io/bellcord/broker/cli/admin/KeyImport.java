@@ -107,7 +107,8 @@ final class KeyImport extends AdminAction {
 
     private Answer answer(JwkSet set, Imported imported) {
         List<String> lines = new ArrayList<>();
-        lines.add("Provider " + provider + " publishes " + set.keys().size() + " usable keys, "
+        lines.add("Provider " + provider + " publishes " + set.keys().size()
+                + (set.keys().size() == 1 ? " usable key, " : " usable keys, ")
                 + imported.added().size() + " of them new");
         imported.added().forEach(kid -> lines.add("added  " + kid));
         imported.ending().forEach(kid -> lines.add("ending " + kid + ", published no more"));

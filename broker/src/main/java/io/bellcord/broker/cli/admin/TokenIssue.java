@@ -48,7 +48,7 @@ final class TokenIssue extends AdminAction {
     private Optional<String> subject = Optional.empty();
 
     @Option(
-            names = "--ttl",
+            names = {"--expires", "--ttl"},
             defaultValue = "1d",
             paramLabel = "TIME",
             description = "How long it counts: 90s, 15m, 12h, 365d; ${DEFAULT-VALUE} if not given.")

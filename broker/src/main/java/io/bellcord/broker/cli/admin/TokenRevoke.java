@@ -5,7 +5,6 @@ import io.bellcord.broker.db.Database;
 import io.bellcord.broker.provider.RevocationRepository;
 import io.bellcord.broker.provider.Revocations.Kind;
 import io.bellcord.broker.transit.ProviderId;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -18,12 +17,11 @@ import picocli.CommandLine.Option;
         name = "revoke",
         description = {
             "Revokes a token, or all that a subject has been issued so far, and closes connections made with them.",
-            "A token that does not tell when it was issued (iat) counts as issued before."
+            "A token that does not tell when it was issued (iat) counts as issued before, and so does one of the next 5 seconds:"
+                    + " the clocks of who issues tokens and of PostgreSQL may differ by that.",
         })
 @SuppressWarnings("NullAway.Init") // picocli sets what is not set here
 final class TokenRevoke extends AdminAction {
-    private final Clock clock;
-
     @Option(names = "--provider", required = true, paramLabel = "ID", description = "Whose token it is.")
     private ProviderId provider;
 
@@ -54,9 +52,8 @@ final class TokenRevoke extends AdminAction {
             description = "After this long the tokens have expired anyway; ${DEFAULT-VALUE} if not given.")
     private Duration kept;
 
-    TokenRevoke(DatabaseAccess database, Clock clock) {
+    TokenRevoke(DatabaseAccess database) {
         super(database);
-        this.clock = clock;
     }
 
     @Override
@@ -68,14 +65,13 @@ final class TokenRevoke extends AdminAction {
 
     @Override
     Answer run(Database database) {
-        Instant now = clock.instant();
-        new RevocationRepository(database).revoke(provider, which.kind(), which.value(), now, now.plus(kept));
+        Instant at = new RevocationRepository(database).revoke(provider, which.kind(), which.value(), kept);
         String kind = which.kind().name().toLowerCase(Locale.ROOT);
         return new Answer(
                 which.kind() == Kind.TOKEN
                         ? "Revoked token " + which.value() + " of provider " + provider
                         : "Revoked the tokens of subject " + which.value() + " of provider " + provider
-                                + " that were issued before " + now,
-                Answer.object("provider", provider.value(), kind, which.value(), "revokedAt", now.toString()));
+                                + " that were issued before " + at,
+                Answer.object("provider", provider.value(), kind, which.value(), "revokedAt", at.toString()));
     }
 }

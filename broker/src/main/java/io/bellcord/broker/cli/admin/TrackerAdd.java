@@ -31,7 +31,10 @@ final class TrackerAdd extends AdminAction {
     @Option(names = "--bus", required = true, paramLabel = "BUS", description = "The bus it may publish for.")
     private BusId bus;
 
-    @Option(names = "--expires", paramLabel = "TIME", description = "How long it counts: 365d; for ever if not given.")
+    @Option(
+            names = {"--expires", "--ttl"},
+            paramLabel = "TIME",
+            description = "How long it counts: 365d; for ever if not given.")
     private Optional<Duration> expires = Optional.empty();
 
     @Option(names = "--replace", description = "Revoke those that the bus has, and close connections made with them.")

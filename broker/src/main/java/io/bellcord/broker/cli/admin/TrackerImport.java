@@ -10,6 +10,7 @@ import io.bellcord.broker.provider.ProviderRepository;
 import io.bellcord.broker.provider.Route;
 import io.bellcord.broker.provider.TrackerCredential;
 import io.bellcord.broker.provider.TrackerSecret;
+import io.bellcord.broker.transit.BusId;
 import io.bellcord.broker.transit.ProviderId;
 import io.bellcord.broker.transit.RouteId;
 import java.io.IOException;
@@ -60,7 +61,7 @@ final class TrackerImport extends AdminAction {
     private boolean force;
 
     @Option(
-            names = "--expires",
+            names = {"--expires", "--ttl"},
             paramLabel = "TIME",
             description = "For lines that do not say: 365d; for ever if not given.")
     private Optional<Duration> expires = Optional.empty();
@@ -78,6 +79,7 @@ final class TrackerImport extends AdminAction {
         if (!fleet.ignored().isEmpty()) {
             say("Not used: " + String.join(", ", fleet.ignored()));
         }
+        Set<BusId> had = withCredential(database, now);
         CredentialKey key = credentialKey(database);
         Map<New, Row> rows = new LinkedHashMap<>();
         fleet.good().forEach(line -> {
@@ -93,7 +95,21 @@ final class TrackerImport extends AdminAction {
                         now,
                         done -> say(done + " of " + rows.size()),
                         added -> OutputFile.write(out, lines(added, rows), force));
-        return answer(rows.size() - refused.size(), bad(fleet, refused, rows));
+        List<FleetFile.Bad> bad = bad(fleet, refused, rows);
+        refused.forEach(rows::remove);
+        long again = rows.keySet().stream()
+                .filter(one -> had.contains(one.credential().bus()))
+                .count();
+        return answer(rows.size(), again, bad);
+    }
+
+    private Set<BusId> withCredential(Database database, Instant now) {
+        return new CredentialRepository(database)
+                .list(provider, Optional.empty()).stream()
+                        .map(CredentialRepository.Listed::credential)
+                        .filter(credential -> credential.isActive(now))
+                        .map(TrackerCredential::bus)
+                        .collect(Collectors.toSet());
     }
 
     /** Of the file: where it stood, and what was made for it. */
@@ -137,7 +153,8 @@ final class TrackerImport extends AdminAction {
         return bad;
     }
 
-    private Answer answer(int imported, List<FleetFile.Bad> bad) {
+    /** @param again buses that had a credential, which goes on */
+    private Answer answer(int imported, long again, List<FleetFile.Bad> bad) {
         bad.stream().limit(MOST_TOLD).forEach(one -> say(file + " " + one));
         if (bad.size() > MOST_TOLD) {
             say("and " + (bad.size() - MOST_TOLD) + " more; --json tells all of them");
@@ -145,6 +162,7 @@ final class TrackerImport extends AdminAction {
         return new Answer(
                 List.of("Imported " + imported + (imported == 1 ? " bus" : " buses") + " of provider " + provider
                         + " to " + out
+                        + (again == 0 ? "" : "; " + again + " of them had a credential already, which counts on")
                         + (bad.isEmpty()
                                 ? ""
                                 : "; " + bad.size() + (bad.size() == 1 ? " line was wrong" : " lines were wrong"))),
@@ -155,6 +173,8 @@ final class TrackerImport extends AdminAction {
                         out.toString(),
                         "imported",
                         imported,
+                        "hadOne",
+                        again,
                         "bad",
                         bad.stream()
                                 .map(one -> Answer.object("line", one.number(), "why", one.why()))

@@ -7,7 +7,6 @@ import io.bellcord.broker.auth.Role;
 import io.bellcord.broker.cli.DatabaseAccess;
 import io.bellcord.broker.db.Database;
 import io.bellcord.broker.transit.ProviderId;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +19,6 @@ import picocli.CommandLine.Parameters;
 @Command(name = "add", description = "Adds a person who logs in with a password.")
 @SuppressWarnings("NullAway.Init") // picocli sets what is not set here
 final class UserAdd extends AdminAction {
-    private final Clock clock;
 
     @Parameters(paramLabel = "ID", description = "1 to 128 characters; one namespace for all providers.")
     private String id;
@@ -34,9 +32,8 @@ final class UserAdd extends AdminAction {
     @Mixin
     private NewPassword password = new NewPassword();
 
-    UserAdd(DatabaseAccess database, Clock clock) {
+    UserAdd(DatabaseAccess database) {
         super(database);
-        this.clock = clock;
     }
 
     @Override
@@ -51,7 +48,7 @@ final class UserAdd extends AdminAction {
     Answer run(Database database) {
         NewPassword.Chosen chosen = password.choose();
         User user = user(Passwords.hash(chosen.value()));
-        new UserRepository(database, clock).add(user);
+        new UserRepository(database).add(user);
         return added(user, chosen);
     }
 

@@ -4,7 +4,6 @@ import io.bellcord.broker.accounts.Passwords;
 import io.bellcord.broker.accounts.UserRepository;
 import io.bellcord.broker.cli.DatabaseAccess;
 import io.bellcord.broker.db.Database;
-import java.time.Clock;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -13,14 +12,12 @@ import picocli.CommandLine.Parameters;
 /** Changes something of one user, who is logged out by it everywhere. */
 @SuppressWarnings("NullAway.Init") // picocli sets what is not set here
 abstract class UserChange extends AdminAction {
-    private final Clock clock;
 
     @Parameters(paramLabel = "ID", description = "The user.")
     private String id;
 
-    private UserChange(DatabaseAccess database, Clock clock) {
+    private UserChange(DatabaseAccess database) {
         super(database);
-        this.clock = clock;
     }
 
     /** Does it, and answers what there is to show. */
@@ -31,7 +28,7 @@ abstract class UserChange extends AdminAction {
 
     @Override
     final Answer run(Database database) {
-        Optional<String> toShow = change(new UserRepository(database, clock), id);
+        Optional<String> toShow = change(new UserRepository(database), id);
         return new Answer(
                 UserAdd.lines("User " + id + " " + done(), toShow), Answer.object("id", id, "password", toShow));
     }
@@ -41,8 +38,8 @@ abstract class UserChange extends AdminAction {
         @Mixin
         private NewPassword password = new NewPassword();
 
-        Passwd(DatabaseAccess database, Clock clock) {
-            super(database, clock);
+        Passwd(DatabaseAccess database) {
+            super(database);
         }
 
         @Override
@@ -60,8 +57,8 @@ abstract class UserChange extends AdminAction {
 
     @Command(name = "disable", description = "Keeps a user from logging in, and ends all logins.")
     static final class Disable extends UserChange {
-        Disable(DatabaseAccess database, Clock clock) {
-            super(database, clock);
+        Disable(DatabaseAccess database) {
+            super(database);
         }
 
         @Override
@@ -78,8 +75,8 @@ abstract class UserChange extends AdminAction {
 
     @Command(name = "enable", description = "Lets a user log in again.")
     static final class Enable extends UserChange {
-        Enable(DatabaseAccess database, Clock clock) {
-            super(database, clock);
+        Enable(DatabaseAccess database) {
+            super(database);
         }
 
         @Override
@@ -96,8 +93,8 @@ abstract class UserChange extends AdminAction {
 
     @Command(name = "remove", description = "Removes a user, and ends all logins.")
     static final class Remove extends UserChange {
-        Remove(DatabaseAccess database, Clock clock) {
-            super(database, clock);
+        Remove(DatabaseAccess database) {
+            super(database);
         }
 
         @Override

@@ -10,7 +10,6 @@ import io.bellcord.broker.transit.ProviderId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,21 +27,18 @@ import picocli.CommandLine.Parameters;
 final class UserImport extends AdminAction {
     private static final int COLUMNS = 4;
 
-    private final Clock clock;
-
     @Parameters(paramLabel = "FILE", description = "UTF-8; fields may stand in double quotes.")
     private Path file;
 
-    UserImport(DatabaseAccess database, Clock clock) {
+    UserImport(DatabaseAccess database) {
         super(database);
-        this.clock = clock;
     }
 
     private record Bad(int line, String problem) {}
 
     @Override
     Answer run(Database database) {
-        var users = new UserRepository(database, clock);
+        var users = new UserRepository(database);
         List<Bad> bad = new ArrayList<>();
         List<String> lines = read();
         int imported = 0;

@@ -5,7 +5,6 @@ import io.bellcord.broker.accounts.UserRepository;
 import io.bellcord.broker.cli.DatabaseAccess;
 import io.bellcord.broker.db.Database;
 import io.bellcord.broker.transit.ProviderId;
-import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -13,19 +12,17 @@ import picocli.CommandLine.Option;
 
 @Command(name = "list", description = "Lists users; no passwords.")
 final class UserList extends AdminAction {
-    private final Clock clock;
 
     @Option(names = "--provider", paramLabel = "ID", description = "Only this provider's.")
     private Optional<ProviderId> provider = Optional.empty();
 
-    UserList(DatabaseAccess database, Clock clock) {
+    UserList(DatabaseAccess database) {
         super(database);
-        this.clock = clock;
     }
 
     @Override
     Answer run(Database database) {
-        List<User> users = new UserRepository(database, clock).list(provider);
+        List<User> users = new UserRepository(database).list(provider);
         var table = new Table("ID", "PROVIDER", "ROLE", "ENABLED");
         for (User user : users) {
             table.row(user.id(), user.provider().value(), user.role().code(), user.enabled() ? "yes" : "no");

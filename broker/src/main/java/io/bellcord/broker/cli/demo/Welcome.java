@@ -9,6 +9,9 @@ import java.util.List;
 
 /** What a newcomer needs to see buses on their own screen. */
 final class Welcome {
+    /** MQTT's port for TLS, at which mosquitto's programs speak nothing else. */
+    private static final int TLS_PORT = 8883;
+
     private final Addresses addresses;
     private final InetSocketAddress mqtt;
 
@@ -38,7 +41,9 @@ final class Welcome {
                 "A rider's token of " + provider.id() + ", good for " + DemoData.TOKENS_LAST.toDays() + " days:",
                 token,
                 "",
-                "See its buses:",
+                mqtt.getPort() == TLS_PORT
+                        ? "See its buses (not with mosquitto at this port, where it insists on TLS: choose another --port-offset):"
+                        : "See its buses:",
                 "mosquitto_sub -h " + Addresses.host(mqtt) + " -p " + mqtt.getPort() + " -V 5 -u " + provider.id()
                         + " -P " + token + " -t 'bus/" + provider.id() + "/+' -v",
                 "");

@@ -5,6 +5,7 @@ import io.bellcord.broker.limits.Networks;
 import io.bellcord.broker.limits.Rate;
 import io.bellcord.broker.limits.Ticker;
 import io.bellcord.broker.limits.TokenBuckets;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
@@ -87,7 +88,11 @@ public final class Admission {
     }
 
     boolean refused(String reason) {
-        meters.counter("bellcord.guard.accepts.refused", "reason", reason).increment();
+        Counter.builder("bellcord.guard.accepts.refused")
+                .description("Connections that were closed as they came")
+                .tag("reason", reason)
+                .register(meters)
+                .increment();
         return false;
     }
 }

@@ -2,13 +2,12 @@ package io.bellcord.broker.cli.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bellcord.broker.auth.Presented;
 import io.bellcord.broker.auth.TokenVerifier;
 import io.bellcord.broker.auth.Verdict;
 import io.bellcord.broker.cli.DatabaseAccess;
+import io.bellcord.broker.cli.admin.AdminShell.Ran;
 import io.bellcord.broker.config.BrokerConfig;
 import io.bellcord.broker.db.Database;
 import io.bellcord.broker.db.DatabaseSettings;
@@ -18,8 +17,6 @@ import io.bellcord.broker.provider.Providers;
 import io.bellcord.broker.testing.TestKeys;
 import io.bellcord.broker.testing.TestPostgres;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,6 +33,7 @@ import picocli.CommandLine.Command;
 
 class AdminCommandTest {
     private final TestAccess access = new TestAccess(TestPostgres.newSettings());
+    private final AdminShell admin = new AdminShell(access);
 
     @TempDir
     private Path folder = Path.of("");
@@ -297,24 +295,8 @@ class AdminCommandTest {
         assertThat(run("audit --limit 0").code()).isEqualTo(2);
     }
 
-    private record Ran(int code, String out, String err) {
-        JsonNode json() {
-            try {
-                return new ObjectMapper().readTree(out);
-            } catch (JsonProcessingException e) {
-                throw new AssertionError(out + err, e);
-            }
-        }
-    }
-
     private Ran run(String command) {
-        var out = new StringWriter();
-        var err = new StringWriter();
-        CommandLine admin = AdminCommand.commandLine(access, Clock.systemUTC())
-                .setOut(new PrintWriter(out, true))
-                .setErr(new PrintWriter(err, true));
-        int code = admin.execute(command.isEmpty() ? new String[0] : command.split(" +"));
-        return new Ran(code, out.toString(), err.toString());
+        return admin.run(command);
     }
 
     private Verdict verify(String provider, String token) {

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,7 +30,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The authorities of trackers' certificates, as an operator handles them. */
 class CaCommandTest {
-    private final AdminShell admin = new AdminShell(TestPostgres.newSettings());
+    private final AdminShell admin = AdminShell.over(TestPostgres.newSettings(), Map.of());
     private final TestAuthority authority = TestAuthority.named("Kreisbus trackers");
 
     @TempDir
@@ -186,7 +187,7 @@ class CaCommandTest {
     }
 
     private Revocations revocations(String provider) {
-        try (Database database = Database.open(admin.settings())) {
+        try (Database database = admin.access().open()) {
             return new ProviderRepository(database)
                     .get(new ProviderId(provider))
                     .revocations();

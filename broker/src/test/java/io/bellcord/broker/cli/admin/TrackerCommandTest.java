@@ -3,36 +3,27 @@ package io.bellcord.broker.cli.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.bellcord.broker.cli.DatabaseAccess;
-import io.bellcord.broker.config.BrokerConfig;
-import io.bellcord.broker.db.Database;
-import io.bellcord.broker.db.DatabaseSettings;
+import io.bellcord.broker.cli.admin.AdminShell.Ran;
 import io.bellcord.broker.testing.TestKeys;
 import io.bellcord.broker.testing.TestPostgres;
 import io.jsonwebtoken.security.Jwks;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.interfaces.ECPublicKey;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine.Command;
 
 /** Credentials of trackers, revocations, and keys as JSON Web Keys, as an operator handles them. */
 class TrackerCommandTest {
-    private final DatabaseSettings settings = TestPostgres.newSettings();
+    private final AdminShell admin = AdminShell.over(TestPostgres.newSettings(), Map.of("bellcord.jwks.grace", "2h"));
 
     @TempDir
     private Path folder = Path.of("");
@@ -89,16 +80,17 @@ class TrackerCommandTest {
                 "1007
 
                 1008,,,2999-12-31
+                1001,again
                 """);
 
         Ran ran = run("tracker import " + fleet + " --provider kb --out " + secrets);
 
         assertThat(ran.code()).isEqualTo(1);
-        assertThat(ran.out()).contains("Imported 2 buses", "6 lines were wrong");
+        assertThat(ran.out()).contains("Imported 2 buses", "7 lines were wrong");
         assertThat(ran.err())
                 .contains("Not used: depot", "line 3: bus must be", "line 4: expires \"2001-01-01\" is over")
                 .contains("line 5: expires \"never\"", "line 6: there is no route \"7\"", "line 7: it has 6 fields")
-                .contains("line 8: a double quote");
+                .contains("line 8: a double quote", "line 11: bus 1001 stands in line 2 already");
         List<String> lines = Files.readAllLines(secrets);
         assertThat(lines).hasSize(3).first().isEqualTo("bus,username,password,expires");
         assertThat(lines.get(1)).matches("1001,kb,BC-[0-9A-Z]{34},20.*Z");
@@ -115,8 +107,11 @@ class TrackerCommandTest {
                         .toList());
         String command = "tracker import " + fleet + " --provider kb --force --out " + secrets;
 
-        assertThat(run(command).out()).startsWith("Imported 10000 buses");
-        assertThat(run(command).code()).isZero();
+        assertThat(run(command).out()).startsWith("Imported 10000 buses").doesNotContain("already");
+        assertThat(run("audit").out()).contains("rows=10000 first=\"b1\" latest=\"b10000\"", "provider added");
+        assertThat(run("audit --all --json").json().at("/entries/99/subject").asText())
+                .isEqualTo("b9901");
+        assertThat(run(command).out()).contains("; 10000 of them had a credential already");
         JsonNode third = run(command + " --json").json();
 
         assertThat(third.at("/imported").asInt()).isZero();
@@ -211,38 +206,7 @@ class TrackerCommandTest {
                 .build());
     }
 
-    private record Ran(int code, String out, String err) {
-        JsonNode json() throws IOException {
-            return new ObjectMapper().readTree(out);
-        }
-    }
-
     private Ran run(String command) {
-        var out = new StringWriter();
-        var err = new StringWriter();
-        int code = AdminCommand.commandLine(new Access(settings), Clock.systemUTC())
-                .setOut(new PrintWriter(out, true))
-                .setErr(new PrintWriter(err, true))
-                .execute(command.split(" +"));
-        return new Ran(code, out.toString(), err.toString());
-    }
-
-    @Command
-    private static final class Access implements DatabaseAccess {
-        private final DatabaseSettings settings;
-
-        Access(DatabaseSettings settings) {
-            this.settings = settings;
-        }
-
-        @Override
-        public Database open() {
-            return Database.open(settings);
-        }
-
-        @Override
-        public BrokerConfig settings() {
-            return BrokerConfig.load(Optional.empty(), Map.of(), Map.of("bellcord.jwks.grace", "2h"));
-        }
+        return admin.run(command);
     }
 }

@@ -5,29 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bellcord.broker.accounts.UserRepository;
-import io.bellcord.broker.cli.DatabaseAccess;
-import io.bellcord.broker.config.BrokerConfig;
+import io.bellcord.broker.cli.admin.AdminShell.Ran;
 import io.bellcord.broker.db.Database;
-import io.bellcord.broker.db.DatabaseSettings;
 import io.bellcord.broker.testing.TestPostgres;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import picocli.CommandLine.Command;
 
 class UserCommandTest {
     private static final String HASH = "$2b$04$abcdefghijklmnopqrstuujydOTSfIH/d5oUHpsygqV5X9xJLQc6e";
 
-    private final DatabaseSettings settings = TestPostgres.newSettings();
+    private final AdminShell admin = AdminShell.over(TestPostgres.newSettings(), Map.of());
 
     @TempDir
     private Path folder = Path.of("");
@@ -142,36 +137,12 @@ class UserCommandTest {
     }
 
     private String hash(String user) {
-        try (Database database = Database.open(settings)) {
-            return new UserRepository(database, Clock.systemUTC())
-                    .find(user)
-                    .orElseThrow()
-                    .passwordHash();
+        try (Database database = admin.access().open()) {
+            return new UserRepository(database).find(user).orElseThrow().passwordHash();
         }
     }
-
-    private record Ran(int code, String out, String err) {}
 
     private Ran run(String command) {
-        var out = new StringWriter();
-        var err = new StringWriter();
-        int code = AdminCommand.commandLine(new Access(settings), Clock.systemUTC())
-                .setOut(new PrintWriter(out, true))
-                .setErr(new PrintWriter(err, true))
-                .execute(command.split(" +"));
-        return new Ran(code, out.toString(), err.toString());
-    }
-
-    @Command
-    private record Access(DatabaseSettings database) implements DatabaseAccess {
-        @Override
-        public Database open() {
-            return Database.open(database);
-        }
-
-        @Override
-        public BrokerConfig settings() {
-            return BrokerConfig.defaults();
-        }
+        return admin.run(command);
     }
 }

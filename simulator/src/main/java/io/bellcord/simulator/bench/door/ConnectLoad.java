@@ -31,7 +31,7 @@ final class ConnectLoad {
         this.atOnce = atOnce;
     }
 
-    /** How many came and went. */
+    /** How many came and went; one at least, however slow the machine is. */
     long run(Duration time) throws IOException {
         return run(Long.MAX_VALUE, time);
     }

@@ -28,6 +28,8 @@ final class PublishLoad implements AutoCloseable {
     private static final String TIME = "\"ts\":1700000000000";
     private static final int DIGITS = 13;
 
+    private static final int LONGEST_SILENCE_MILLIS = 60_000;
+
     private final int qos;
     private final List<Driver> drivers = new ArrayList<>();
     private final ByteBuffer answers = ByteBuffer.allocateDirect(BATCH * Packets.PUBACK_BYTES);
@@ -55,7 +57,7 @@ final class PublishLoad implements AutoCloseable {
                 selector.select(key -> proceed((Driver) key.attachment(), true), 100);
             }
             while (drivers.stream().anyMatch(driver -> driver.unacknowledged > 0)) {
-                if (selector.select(key -> proceed((Driver) key.attachment(), false), 5_000) == 0) {
+                if (selector.select(key -> proceed((Driver) key.attachment(), false), LONGEST_SILENCE_MILLIS) == 0) {
                     throw new BenchFailed("publishes were not acknowledged");
                 }
             }

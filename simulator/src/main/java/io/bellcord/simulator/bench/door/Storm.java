@@ -25,6 +25,11 @@ final class Storm {
     private static final Duration QUIET = Duration.ofSeconds(2);
     private static final int AT_ONCE = 32;
     private static final int TOKENS = 200;
+    /** One is over in a third of a second, in which there are few pings. */
+    private static final int STORMS = 5;
+
+    /** Until the server has seen all of one go: else the next would take over their client identifiers. */
+    private static final Duration BETWEEN = Duration.ofMillis(500);
 
     private final int most;
 
@@ -36,14 +41,14 @@ final class Storm {
         this.most = most;
     }
 
-    /** Adds one storm of each kind to the figures; PostgreSQL is slow all the while. */
+    /** Adds storms of each kind to the figures; PostgreSQL is slow all the while. */
     void run(Program program, Path directory, Bellcord keeper) throws IOException {
         try (var proxy = new DelayProxy(keeper.postgresPort(), POSTGRES_DELAY);
                 var server = keeper.another(
                         program, directory, "jdbc:postgresql://127.0.0.1:" + proxy.port() + keeper.postgresPath());
                 var bystanders = new Bystanders(server, server.login("HS256", "rider", "bystander"))) {
             for (var key : List.of("HS256", Bellcord.SLOW)) { // a server that has just started is slow in itself
-                new ConnectLoad(server.port(), logins(server, key), AT_ONCE).run(most, PATIENCE);
+                new ConnectLoad(server.port(), logins(server, key), AT_ONCE).run((long) STORMS * most, PATIENCE);
             }
             add("quiet", bystanders.during(() -> Patience.pause(QUIET)));
             run(server, bystanders, "HS256", "HS256");
@@ -59,19 +64,20 @@ final class Storm {
 
     private void run(Bellcord server, Bystanders bystanders, String name, String key) throws IOException {
         var storm = new ConnectLoad(server.port(), logins(server, key), most);
-        var started = new ArrayList<Duration>();
-        add(name, bystanders.during(() -> {
-            var begun = System.nanoTime();
-            if (storm.run(most, PATIENCE) < most) {
-                throw new BenchFailed("not all of " + most + " were let in");
-            }
-            started.add(Duration.ofNanos(System.nanoTime() - begun));
-        }));
-        lengths.put(name, started.getFirst());
+        for (var i = 0; i < STORMS; i++) {
+            add(name, bystanders.during(() -> {
+                var begun = System.nanoTime();
+                if (storm.run(most, PATIENCE) < most) {
+                    throw new BenchFailed("not all of " + most + " were let in");
+                }
+                lengths.merge(name, Duration.ofNanos(System.nanoTime() - begun), (a, b) -> a.compareTo(b) > 0 ? a : b);
+            }));
+            Patience.pause(BETWEEN);
+        }
     }
 
     private void add(String name, Histogram during) {
-        waits.put(name, during);
+        waits.computeIfAbsent(name, _ -> new Histogram(during)).add(during);
     }
 
     List<String> lines() {

@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Timeout;
 /** That there are figures of everything; what they are is left to a machine that does nothing else. */
 @Timeout(300)
 class DoorIT {
-    private static final Path BROKER_JAR = Path.of("../broker/target/bellcord-broker.jar");
+    private static final Path BROKER_JAR =
+            Path.of("..", "broker", "target", "bellcord-broker.jar").toAbsolutePath();
     private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
 
     @Test
@@ -42,7 +43,8 @@ class DoorIT {
 
     private static void requireFigures(JsonNode one) {
         assertThat(one.path("perSecond").asDouble()).isPositive();
-        assertThat(one.path("cpuMicros").asDouble()).isPositive();
-        assertThat(one.path("cpuRatio").asDouble()).isPositive();
+        // The kernel counts in hundredths of a second, so that in this short time it may be none.
+        assertThat(one.path("cpuMicros").asDouble()).isNotNegative().isFinite();
+        assertThat(one.path("cpuRatio").asDouble()).isNotNegative().isFinite();
     }
 }

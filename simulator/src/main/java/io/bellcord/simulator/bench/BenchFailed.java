@@ -4,7 +4,7 @@ package io.bellcord.simulator.bench;
 public final class BenchFailed extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    BenchFailed(String message) {
+    public BenchFailed(String message) {
         super(message);
     }
 }

@@ -1,7 +1,7 @@
 package io.bellcord.simulator.cli;
 
 import io.bellcord.simulator.bench.BenchFailed;
-import io.bellcord.simulator.bench.Door;
+import io.bellcord.simulator.bench.door.Door;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -22,7 +22,7 @@ public final class Simulator {
     public static int run(String[] args, Terminal terminal, Stop stop, Clock clock) {
         return new CommandLine(new Simulator())
                 .addSubcommand(new SimulateCommand(terminal, stop, clock))
-                .addSubcommand(new CommandLine(new BenchCommand()).addSubcommand(new DoorCommand(terminal)))
+                .addSubcommand(BenchCommand.withAll(terminal, clock))
                 .setOut(terminal.out())
                 .setErr(terminal.err())
                 .setParameterExceptionHandler(

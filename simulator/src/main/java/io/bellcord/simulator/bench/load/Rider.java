@@ -1,0 +1,64 @@
+package io.bellcord.simulator.bench.load;
+
+import io.bellcord.simulator.bench.wire.Login;
+import io.bellcord.simulator.bench.wire.Packets;
+import org.jspecify.annotations.Nullable;
+
+/** One who watches all buses, or one. */
+class Rider extends Client {
+    private static final int PUBLISH = 3;
+    private static final int SUBACK = 9;
+    private static final int REFUSED = 0x80;
+
+    private final String filter;
+    private final int firstBus;
+    private final int buses;
+    private final Ledger ledger;
+    private final PositionReader reader;
+    private Ledger.@Nullable Watch watch;
+
+    /** Who watches those buses by that filter. */
+    Rider(
+            String clientId,
+            Login login,
+            byte[] desk,
+            String filter,
+            int firstBus,
+            int buses,
+            Ledger ledger,
+            PositionReader reader) {
+        super(clientId, login, desk);
+        this.filter = filter;
+        this.firstBus = firstBus;
+        this.buses = buses;
+        this.ledger = ledger;
+        this.reader = reader;
+    }
+
+    @Override
+    final void admitted() {
+        watch = ledger.watch(firstBus, buses);
+        write(Packets.subscribe(1, filter, 0));
+    }
+
+    @Override
+    final void received(int head, byte[] bytes, int from, int to) {
+        if (head >> 4 == PUBLISH) {
+            delivered(head, bytes, from, to);
+        } else if (head >> 4 == SUBACK) {
+            if ((bytes[from + 2] & 0xFF) >= REFUSED) {
+                failed("may not subscribe to " + filter);
+            } else {
+                ready();
+            }
+        }
+    }
+
+    private void delivered(int head, byte[] bytes, int from, int to) {
+        if (watch == null || (head & 6) != 0 || !reader.read(bytes, from, to)) {
+            ledger.foreign();
+        } else {
+            watch.received(reader.bus(), reader.sequence(), reader.fixTime(), (head & 1) == 1, System.nanoTime());
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package io.bellcord.simulator.bench.process;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * How the programs that are measured are started: with the JVM and the flags that are the same for all.
+ *
+ * @param brokerJar Bellcord's, with its libraries in {@code lib} beside it
+ * @param simulatorJar this one
+ * @param log where all of them write
+ * @param heap of each JVM, as {@code -Xmx} has it
+ * @param prefix words before the command: what binds it to a processor
+ */
+public record Program(Path java, Path brokerJar, Path simulatorJar, Path log, String heap, List<String> prefix) {
+    private static final List<String> FLAGS = List.of(
+            "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-XX:+UseParallelGC");
+
+    public Program {
+        brokerJar = brokerJar.toAbsolutePath().normalize(); // programs run in directories of their own
+        simulatorJar = simulatorJar.toAbsolutePath().normalize();
+        prefix = List.copyOf(prefix);
+    }
+
+    public Program(Path java, Path brokerJar, Path simulatorJar, Path log) {
+        this(java, brokerJar, simulatorJar, log, "512m", List.of());
+    }
+
+    /** The same, but what it starts writes there. */
+    public Program loggingTo(Path other) {
+        return new Program(java, brokerJar, simulatorJar, other, heap, prefix);
+    }
+
+    /** Where Bellcord's sources are, if it was built from them. */
+    public Optional<Path> checkout() {
+        var home = brokerJar.resolve("../../..").normalize();
+        return Files.exists(home.resolve("pom.xml")) ? Optional.of(home) : Optional.empty();
+    }
+
+    /** The program that the launcher runs as {@code ./bellcord broker}. */
+    public Process bellcord(Path directory, Map<String, String> environment, List<String> arguments) {
+        var command = new ArrayList<>(List.of("-jar", brokerJar.toString()));
+        command.addAll(arguments);
+        return java(directory, environment, command);
+    }
+
+    /** Moquette's own program, with the libraries that Bellcord runs with. */
+    public Process moquette(Path directory) {
+        var libraries = brokerJar.resolveSibling("lib").resolve("*");
+        return java(
+                directory,
+                Map.of(),
+                List.of("-Dmoquette.path=" + directory, "-cp", libraries.toString(), "io.moquette.broker.Server"));
+    }
+
+    /** Any program for the JVM. */
+    public Process java(Path directory, Map<String, String> environment, List<String> arguments) {
+        var command = new ArrayList<>(List.of(java.toString()));
+        command.addAll(flags());
+        // All log what an operator is to see, and no more.
+        var logging = System.getProperty("logback.configurationFile");
+        if (logging != null) {
+            command.add("-Dlogback.configurationFile=" + logging);
+        }
+        command.addAll(arguments);
+        return start(directory, environment, command);
+    }
+
+    /** What every JVM is given. */
+    public List<String> flags() {
+        var flags = new ArrayList<>(FLAGS);
+        flags.addAll(List.of("-Xms" + heap, "-Xmx" + heap));
+        return flags;
+    }
+
+    /** Any program. */
+    public Process start(Path directory, Map<String, String> environment, List<String> command) {
+        var all = new ArrayList<>(prefix);
+        all.addAll(command);
+        var builder = new ProcessBuilder(all)
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        builder.environment().putAll(environment);
+        try {
+            var process = builder.start();
+            Runtime.getRuntime().addShutdownHook(new Thread(process::destroy)); // Ctrl-C leaves nobody behind
+            return process;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public static void stop(Process process) {
+        process.destroy();
+        try {
+            if (!process.waitFor(10, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

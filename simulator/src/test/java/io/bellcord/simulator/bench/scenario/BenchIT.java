@@ -1,0 +1,44 @@
+package io.bellcord.simulator.bench.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bellcord.simulator.bench.Bench;
+import io.bellcord.simulator.bench.report.Figure;
+import io.bellcord.simulator.bench.report.Row;
+import io.bellcord.simulator.bench.target.Target;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** That every fix is accounted for with the real broker; how quick it is, is left to a machine that does nothing else. */
+@Timeout(120)
+class BenchIT {
+    private static final Path BROKER_JAR = Path.of("../broker/target/bellcord-broker.jar");
+    private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
+    private static final Plan SHORT = new Plan(Duration.ofMillis(500), Duration.ofMillis(1_000), 1, 2);
+
+    @Test
+    void accountsForEveryFixOfBellcord() throws IOException {
+        assertThat(BROKER_JAR).as("built by mvn -pl broker package").exists();
+        List<String> progress = new ArrayList<>();
+        var bench = new Bench(SHORT, "", JAVA, BROKER_JAR, BROKER_JAR, progress::add);
+        var bellcord = Target.named("bellcord").orElseThrow();
+
+        var row = bench.run(LiveFeed.FAN_OUT, bellcord);
+
+        assertThat(median(row, Figure.EXPECTED)).isPositive();
+        assertThat(median(row, Figure.EXPECTED))
+                .isEqualTo(median(row, Figure.DELIVERED) + median(row, Figure.SUPERSEDED) + median(row, Figure.LOST));
+        assertThat(median(row, Figure.LOST)).isZero();
+        assertThat(median(row, Figure.CPU_PER_DELIVERY)).isPositive();
+        assertThat(progress).anyMatch(line -> line.contains("2 buses"));
+    }
+
+    private static double median(Row row, Figure figure) {
+        return row.median(figure).orElseThrow();
+    }
+}

@@ -1,0 +1,90 @@
+package io.bellcord.simulator.bench.target;
+
+import io.bellcord.simulator.bench.BenchFailed;
+import io.bellcord.simulator.bench.process.Patience;
+import io.bellcord.simulator.bench.process.Program;
+import io.bellcord.simulator.bench.store.Redis;
+import io.bellcord.simulator.bench.store.Store;
+import io.bellcord.simulator.bench.store.Subscriber;
+import io.bellcord.simulator.bench.wire.Sockets;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Mosquitto, and a process that subscribes to all positions and stores them in Redis: what Bellcord does inside. */
+final class MosquittoAndStore implements Server {
+    private final Mosquitto mosquitto;
+    private final Process redis;
+    private final int redisPort;
+    private final Process subscriber;
+
+    private MosquittoAndStore(Mosquitto mosquitto, Process redis, int redisPort, Process subscriber) {
+        this.mosquitto = mosquitto;
+        this.redis = redis;
+        this.redisPort = redisPort;
+        this.subscriber = subscriber;
+    }
+
+    static MosquittoAndStore start(Program program, Path directory) throws IOException {
+        var mosquitto = Mosquitto.start(program, directory);
+        var redisPort = Sockets.freePort();
+        var redis = program.start(
+                directory,
+                Map.of(),
+                List.of("redis-server", "--port", Integer.toString(redisPort), "--save", "", "--bind", "127.0.0.1"));
+        Patience.until("Redis listens (apt-get install redis-server)", redis, () -> Sockets.accepts(redisPort));
+        var arguments = List.of(
+                "-jar",
+                program.simulatorJar().toString(),
+                "bench",
+                "store",
+                Integer.toString(mosquitto.port()),
+                Integer.toString(redisPort));
+        var subscriber = program.java(directory, Map.of(), arguments);
+        var server = new MosquittoAndStore(mosquitto, redis, redisPort, subscriber);
+        Patience.until("the subscriber has subscribed", subscriber, () -> server.stored() >= 0);
+        return server;
+    }
+
+    private long stored() {
+        try (var connection = new Redis(redisPort)) {
+            var text = connection.call(List.of("GET", Subscriber.COUNT)).getFirst();
+            return text == null ? -1 : Long.parseLong(text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public String name() {
+        return "mosquitto+store";
+    }
+
+    @Override
+    public int port() {
+        return mosquitto.port();
+    }
+
+    @Override
+    public List<ProcessHandle> processes() {
+        if (!subscriber.isAlive()) {
+            throw new BenchFailed("the subscriber has ended");
+        }
+        return List.of(mosquitto.processes().getFirst(), subscriber.toHandle());
+    }
+
+    @Override
+    public Optional<Store> store() {
+        return Optional.of(new Store(redisPort, this::stored));
+    }
+
+    @Override
+    public void close() {
+        Program.stop(subscriber);
+        mosquitto.close();
+        Program.stop(redis);
+    }
+}

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,8 +49,16 @@ final class Fleet {
     private final Map<Following, Group> groups = new HashMap<>();
     private final Set<Group> ofAll = new HashSet<>();
     private final Map<BusId, Set<Group>> ofOne = new HashMap<>();
+    /** Groups that hear of refusals. */
+    private final Set<Group> ofRefusals = new HashSet<>();
     /** Groups with something to send. */
     private List<Group> stirred = new ArrayList<>();
+    /** Slots that are empty since the last time, and still marked by who is behind. */
+    private final SlotSet gone = new SlotSet();
+    /** Who waits for the last locations from the store. */
+    private List<Runnable> waiting = new ArrayList<>();
+
+    private boolean loaded;
 
     Fleet(ProviderId provider, Routes routes, Ticker ticker, FeedMetrics metrics) {
         this.routes = routes;
@@ -125,16 +134,24 @@ final class Fleet {
         }
     }
 
-    private void drop(BusEntry gone) {
-        int slot = gone.slot();
-        buses.remove(gone.bus());
-        routes.forget(gone);
+    private void drop(BusEntry entry) {
+        int slot = entry.slot();
+        buses.remove(entry.bus());
+        routes.forget(entry);
         slots.set(slot, null);
-        freeSlots.add(slot);
+        gone.add(slot);
         present.remove(slot);
         changed.remove(slot);
         groups.values().forEach(group -> group.forget(slot));
-        riders.forEach(rider -> rider.outbox().forget(slot));
+    }
+
+    /** Frees the slots of buses that have gone, once nobody is owed anything of them. */
+    private void forgetGone() {
+        if (!gone.isEmpty()) {
+            riders.forEach(rider -> rider.outbox().forget(gone));
+            freeSlots.addAll(gone);
+            gone.clear();
+        }
     }
 
     /**
@@ -144,6 +161,7 @@ final class Fleet {
      * @return nanoseconds until the next of those that were not is due, or {@link #NOTHING_WAITS}
      */
     long send(long now) {
+        forgetGone();
         if (!changed.isEmpty()) {
             ofAll.forEach(group -> group.stir(changed));
             changed.clear();
@@ -169,9 +187,29 @@ final class Fleet {
     /** Tells those who follow a bus' refusals. */
     void refused(BusKey bus, byte[] payload) {
         Packet packet = new Packet(Packet.topic(Topics.refused(bus)), payload);
-        for (Rider rider : riders) {
-            rider.refused(bus.bus(), packet);
-        }
+        ofRefusals.forEach(group -> group.refused(bus.bus(), packet));
+    }
+
+    /** Whether the store's last locations are among these buses. */
+    boolean isLoaded() {
+        return loaded;
+    }
+
+    /** @param loading that may have ended; what it brought is shown next */
+    void loaded(CompletableFuture<Void> loading) {
+        loaded = loading.isDone() && !loading.isCompletedExceptionally();
+    }
+
+    /** Waits for the store's last locations; true for the first who does. */
+    boolean await(Runnable then) {
+        waiting.add(then);
+        return waiting.size() == 1;
+    }
+
+    List<Runnable> takeWaiting() {
+        List<Runnable> all = waiting;
+        waiting = new ArrayList<>();
+        return all;
     }
 
     void enter(Rider rider) {
@@ -197,6 +235,9 @@ final class Fleet {
         if (group.interest().hasRoutes()) {
             routes.follow(group);
         }
+        if (group.interest().hasRefusals()) {
+            ofRefusals.add(group);
+        }
         group.interest()
                 .ofSome()
                 .keySet()
@@ -209,6 +250,7 @@ final class Fleet {
         metrics.groupsChanged(-1);
         groups.remove(group.following());
         ofAll.remove(group);
+        ofRefusals.remove(group);
         routes.leave(group);
         stirred.remove(group);
         for (BusId bus : group.interest().ofSome().keySet()) {

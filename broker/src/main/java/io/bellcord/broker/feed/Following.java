@@ -1,26 +1,32 @@
 package io.bellcord.broker.feed;
 
-import io.bellcord.broker.topic.TopicFilter;
 import java.time.Duration;
-import java.util.Set;
 
 /**
  * What riders of a group have in common.
  *
  * @param pace the shortest time between two frames; zero for every tick
- * @param largestPacket that they take, in bytes
+ * @param largestPacket that all of them take, in bytes
  */
-record Following(Set<TopicFilter> filters, Duration pace, int largestPacket) {
+record Following(Interest interest, Duration pace, int largestPacket) {
+    /** No packet about a bus is larger; only those about routes may be. */
+    static final int LARGEST_OF_A_BUS = 16 * 1024;
+
+    private static final int UNBOUNDED = 1 << 20;
+
     Following {
-        filters = Set.copyOf(filters);
+        largestPacket = atLeastAsStrict(largestPacket);
+    }
+
+    /** Few different sizes, so that riders are not apart for a difference that makes none to what they watch. */
+    private static int atLeastAsStrict(int size) {
+        if (size >= UNBOUNDED) {
+            return Integer.MAX_VALUE;
+        }
+        return size < LARGEST_OF_A_BUS ? size : Integer.highestOneBit(size);
     }
 
     boolean isNothing() {
-        return filters.isEmpty();
-    }
-
-    /** Whether every packet of ours is small enough. */
-    boolean takesAll() {
-        return largestPacket == Integer.MAX_VALUE;
+        return interest.isNothing();
     }
 }

@@ -2,8 +2,10 @@ package io.bellcord.broker.feed;
 
 import io.bellcord.broker.feed.FeedMetrics.Use;
 import io.bellcord.broker.feed.wire.FrameBuilder;
+import io.bellcord.broker.feed.wire.Packet;
 import io.bellcord.broker.feed.wire.WireForm;
 import io.bellcord.broker.topic.BusFilter.Kind;
+import io.bellcord.broker.transit.BusId;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -12,9 +14,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Riders of one event loop who follow the same: what changes is encoded once for all of them. Confined to that loop. */
 final class Group {
+    private static final Logger log = LoggerFactory.getLogger(Group.class);
+
     /** Of a frame in one piece, in bytes: a full channel is not read from, and a slow rider must still be heard. */
     static final int LARGEST_CHUNK = 32 * 1024;
 
@@ -34,7 +40,7 @@ final class Group {
     Group(Fleet fleet, Following following) {
         this.fleet = fleet;
         this.following = following;
-        interest = new Interest(following.filters());
+        interest = following.interest();
         long pace = following.pace().toNanos();
         // Not all groups of one pace at once, after a storm say.
         dueAt = fleet.now() + (pace == 0 ? 0 : ThreadLocalRandom.current().nextLong(pace));
@@ -78,6 +84,20 @@ final class Group {
         return newcomers.contains(rider);
     }
 
+    /** A snapshot comes to this rider before the next frame, and tells of some of that. */
+    void renew(Rider rider) {
+        if (!dirty.isEmpty() && newcomers.add(rider)) {
+            rider.outbox().owe(dirty);
+        }
+    }
+
+    /** Tells its riders why a publish was refused. */
+    void refused(BusId bus, Packet packet) {
+        if (interest.covers(bus, Kind.REFUSED)) {
+            riders.forEach(rider -> rider.refused(bus, packet));
+        }
+    }
+
     /** Some of a fleet's buses have changed, of which it follows all. */
     void stir(Marks changed) {
         dirty.addAll(changed, interest.ofAll());
@@ -111,12 +131,7 @@ final class Group {
     /** Sends what changed to every rider that can take it; the others remember what they have missed. */
     void send(long now) {
         for (int i = riders.size() - 1; i >= 0; i--) {
-            Rider rider = riders.get(i);
-            if (newcomers.contains(rider)) {
-                rider.outbox().catchUp();
-            } else {
-                rider.outbox().live(this);
-            }
+            send(riders.get(i));
         }
         newcomers.clear();
         frames.values().forEach(chunks -> chunks.forEach(Chunk::release));
@@ -126,6 +141,20 @@ final class Group {
         dueAt = now + following.pace().toNanos();
     }
 
+    /** What cannot be given to one, for want of memory say, is owed to that one, and no reason to give nothing to the others. */
+    private void send(Rider rider) {
+        try {
+            if (newcomers.contains(rider)) {
+                rider.outbox().catchUp();
+            } else {
+                rider.outbox().live(this);
+            }
+        } catch (RuntimeException | OutOfMemoryError e) {
+            rider.outbox().owe(dirty);
+            log.error("A rider gets positions later than others; this is a bug", e);
+        }
+    }
+
     /** Sends the routes among these that it follows. */
     void sendRoutes(List<Route> changed) {
         List<Route> followed =
@@ -133,18 +162,31 @@ final class Group {
         if (followed.isEmpty()) {
             return;
         }
-        Map<WireForm, Chunk> byForm = new EnumMap<>(WireForm.class);
-        for (int i = riders.size() - 1; i >= 0; i--) {
-            riders.get(i).outbox().routes(followed, form -> byForm.computeIfAbsent(form, _ -> encode(followed, form)));
+        Map<WireForm, List<Chunk>> byForm = new EnumMap<>(WireForm.class);
+        try {
+            for (int i = riders.size() - 1; i >= 0; i--) {
+                riders.get(i)
+                        .outbox()
+                        .routes(followed, form -> byForm.computeIfAbsent(form, _ -> encode(followed, form)));
+            }
+        } finally {
+            byForm.values().forEach(chunks -> chunks.forEach(Chunk::release));
         }
-        byForm.values().forEach(Chunk::release);
     }
 
-    private Chunk encode(List<Route> routes, WireForm form) {
-        FrameBuilder frame = new FrameBuilder(form, following.largestPacket(), false);
-        routes.forEach(route -> frame.add(route.packet()));
-        fleet.metrics().encoded(Use.ROUTE);
-        return new Chunk(Chunk.END, frame.build(ByteBufAllocator.DEFAULT), frame.count());
+    /** Here a chunk goes to before that place in the list. */
+    private List<Chunk> encode(List<Route> routes, WireForm form) {
+        List<Chunk> chunks = new ArrayList<>(1);
+        int next = 0;
+        while (next < routes.size()) {
+            FrameBuilder frame = new FrameBuilder(form, following.largestPacket(), false);
+            while (next < routes.size() && frame.bytes() < LARGEST_CHUNK) {
+                frame.add(routes.get(next++).packet());
+            }
+            fleet.metrics().encoded(Use.ROUTE);
+            chunks.add(new Chunk(next, frame.build(ByteBufAllocator.DEFAULT), frame.count()));
+        }
+        return chunks;
     }
 
     /** The frame for one kind of client, encoded when the first of them asks. */

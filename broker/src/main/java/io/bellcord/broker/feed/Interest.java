@@ -10,7 +10,9 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What a set of topic filters of one provider comes to, each bus and kind once however often it is covered. */
 final class Interest {
@@ -28,6 +30,9 @@ final class Interest {
         }
         ofSome.values().forEach(kinds -> kinds.removeAll(ofAll));
         ofSome.values().removeIf(Set::isEmpty);
+        if (allRoutes) {
+            routes.clear();
+        }
     }
 
     private void add(BusFilter filter) {
@@ -49,6 +54,29 @@ final class Interest {
 
     boolean covers(BusId bus, Kind kind) {
         return ofAll.contains(kind) || ofSome.getOrDefault(bus, Set.of()).contains(kind);
+    }
+
+    boolean isNothing() {
+        return ofAll.isEmpty() && ofSome.isEmpty() && !hasRoutes();
+    }
+
+    boolean hasRefusals() {
+        return ofAll.contains(Kind.REFUSED) || ofSome.values().stream().anyMatch(kinds -> kinds.contains(Kind.REFUSED));
+    }
+
+    /** What it comes to counts, not how it was written. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Interest that
+                && ofAll.equals(that.ofAll)
+                && ofSome.equals(that.ofSome)
+                && allRoutes == that.allRoutes
+                && routes.equals(that.routes);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(ofAll, ofSome, allRoutes, routes);
     }
 
     boolean hasRoutes() {

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -68,10 +69,14 @@ final class LoopFeed {
     private void scheduleTick() {
         if (ticking.compareAndSet(false, true)) {
             long wait = nextTick - ticker.nanos();
-            if (wait <= 0) {
-                loop.execute(this::tick);
-            } else {
-                loop.schedule(this::tick, wait, TimeUnit.NANOSECONDS);
+            try {
+                if (wait <= 0) {
+                    loop.execute(this::tick);
+                } else {
+                    loop.schedule(this::tick, wait, TimeUnit.NANOSECONDS);
+                }
+            } catch (RejectedExecutionException e) {
+                log.debug("An event loop has ended: it has no riders to tell", e);
             }
         }
     }
@@ -83,7 +88,7 @@ final class LoopFeed {
             inbox.drain().forEach(this::show);
             refusals.drain().forEach((bus, payloads) -> payloads.forEach(payload -> tell(bus, payload)));
             send();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | OutOfMemoryError e) {
             log.error("Riders of an event loop got less than they should; this is a bug", e);
         }
     }
@@ -117,9 +122,10 @@ final class LoopFeed {
         }
     }
 
+    /** On the beat of the ticks like everything else: else groups that wait would make more ticks than there are. */
     private void sendLater() {
         later = null;
-        tick();
+        scheduleTick();
     }
 
     Rider join(ProviderId provider, RiderSocket socket) {
@@ -135,6 +141,7 @@ final class LoopFeed {
         Fleet fleet =
                 new Fleet(provider, new Routes(provider, settings.routeInterval(), feed.clock()), ticker, metrics);
         feed.interested(provider, this);
+        fleet.loaded(feed.load(provider));
         feed.list(provider).forEach(fleet::show);
         fleet.send(ticker.nanos()); // to nobody: none of it is news to whoever joins
         return fleet;
@@ -151,19 +158,19 @@ final class LoopFeed {
 
     /** Runs at once where the provider's last locations are here, else on this loop when they have come. */
     void whenLoaded(Fleet fleet, Runnable then) {
-        CompletableFuture<Void> loaded = feed.load(fleet.provider());
-        if (loaded.isDone()) {
+        if (fleet.isLoaded()) {
             then.run();
-        } else {
-            loaded.whenCompleteAsync(
-                    (_, _) -> {
-                        // What was loaded may still wait in the inbox. The snapshot must have it, and the next tick
-                        // not.
-                        feed.list(fleet.provider()).forEach(fleet::show);
-                        send();
-                        then.run();
-                    },
-                    loop);
+        } else if (fleet.await(then)) {
+            CompletableFuture<Void> loading = feed.load(fleet.provider());
+            loading.whenCompleteAsync((_, _) -> whenLoaded(fleet, loading), loop);
         }
+    }
+
+    /** What was loaded may still wait in the inbox. The snapshot must have it, and the next tick not. */
+    private void whenLoaded(Fleet fleet, CompletableFuture<Void> loading) {
+        fleet.loaded(loading);
+        feed.list(fleet.provider()).forEach(fleet::show);
+        send();
+        fleet.takeWaiting().forEach(loop::execute);
     }
 }

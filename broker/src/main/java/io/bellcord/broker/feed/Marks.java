@@ -61,6 +61,11 @@ final class Marks {
         states.removeAll(others.states);
     }
 
+    void removeAll(SlotSet slots) {
+        positions.removeAll(slots);
+        states.removeAll(slots);
+    }
+
     /** From the first slot to before the second. */
     void removeRange(int from, int to) {
         positions.removeRange(from, to);

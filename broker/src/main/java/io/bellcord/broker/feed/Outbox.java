@@ -6,6 +6,7 @@ import io.bellcord.broker.feed.wire.Packet;
 import io.bellcord.broker.feed.wire.WireForm;
 import io.bellcord.broker.topic.BusFilter.Kind;
 import io.bellcord.broker.transit.BusId;
+import io.bellcord.broker.transit.RouteId;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.ArrayDeque;
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * by time. Confined to its event loop.
  */
 final class Outbox {
+    /** Past so many, routes without a bus are no longer told of. */
+    private static final int MOST_ROUTES = 1_024;
     /** Refusals are for a person who mends a device: the latest few say it all. */
     private static final int MOST_REFUSALS = 64;
 
@@ -36,8 +39,11 @@ final class Outbox {
 
     private final Queue<Refusal> refusals = new ArrayDeque<>(1);
     /** Routes that have not been sent; true for those of a snapshot. */
-    private final Map<Route, Boolean> routes = new LinkedHashMap<>(0);
+    private final Map<RouteId, Boolean> routes = new LinkedHashMap<>(0);
+    /** The slot at which what is owed goes on: those before it had their turn. */
+    private int nextOwed;
 
+    private boolean routesNext;
     private boolean sending;
 
     private record Refusal(BusId bus, Packet packet) {}
@@ -66,17 +72,33 @@ final class Outbox {
     }
 
     /** What its group sends of routes now: at once, or it is owed. */
-    void routes(List<Route> changed, Function<WireForm, Chunk> frame) {
-        if (isEmpty() && socket.isWritable()) {
-            share(frame.apply(socket.form()), Use.ROUTE);
-        } else {
-            changed.forEach(route -> routes.putIfAbsent(route, false));
+    void routes(List<Route> changed, Function<WireForm, List<Chunk>> frame) {
+        int next = 0;
+        if (isEmpty()) {
+            for (Chunk chunk : frame.apply(socket.form())) {
+                if (!socket.isWritable()) {
+                    break;
+                }
+                share(chunk, Use.ROUTE);
+                next = chunk.to();
+            }
+        }
+        if (next < changed.size()) {
+            changed.subList(next, changed.size()).forEach(route -> routes.putIfAbsent(route.id(), false));
+            bound();
             catchUp();
         }
     }
 
     void oweSnapshot(List<Route> asked) {
-        asked.forEach(route -> routes.put(route, true));
+        asked.forEach(route -> routes.put(route.id(), true));
+        bound();
+    }
+
+    private void bound() {
+        if (routes.size() > MOST_ROUTES) {
+            routes.keySet().removeIf(route -> !fleet.routes().has(route));
+        }
     }
 
     private void owe(Marks marks, int from) {
@@ -134,20 +156,24 @@ final class Outbox {
         refusals.add(new Refusal(bus, packet));
     }
 
-    /** A bus is no longer in its slot. */
-    void forget(int slot) {
-        if (snapshot != null) {
-            snapshot.remove(slot);
+    /** Buses are no longer in these slots. */
+    void forget(SlotSet gone) {
+        snapshot = without(snapshot, gone);
+        owed = without(owed, gone);
+    }
+
+    private static @Nullable Marks without(@Nullable Marks marks, SlotSet gone) {
+        if (marks == null) {
+            return null;
         }
-        if (owed != null) {
-            owed.remove(slot);
-        }
+        marks.removeAll(gone);
+        return marks.isEmpty() ? null : marks;
     }
 
     void keepOnly(Interest interest) {
         snapshot = kept(snapshot, interest);
         owed = kept(owed, interest);
-        routes.keySet().removeIf(route -> !interest.covers(route.id()));
+        routes.keySet().removeIf(route -> !interest.covers(route));
         refusals.removeIf(refusal -> !interest.covers(refusal.bus(), Kind.REFUSED));
     }
 
@@ -175,18 +201,28 @@ final class Outbox {
             return; // called from within a write: the loop below goes on
         }
         sending = true;
-        while (!isEmpty() && socket.isWritable()) {
-            if (!refusals.isEmpty()) {
-                sendRefusals();
-            } else if (snapshot != null) {
-                snapshot = sendRange(snapshot);
-            } else if (owed != null) {
-                owed = sendOwed(owed);
-            } else {
-                sendRoutes();
+        try {
+            while (!isEmpty() && socket.isWritable()) {
+                sendSome();
             }
+        } finally {
+            sending = false;
         }
-        sending = false;
+    }
+
+    /** Routes and what else is owed in turn: each changes again before the other is done. */
+    private void sendSome() {
+        if (!refusals.isEmpty()) {
+            sendRefusals();
+        } else if (snapshot != null) {
+            snapshot = sendRange(snapshot);
+        } else if (owed != null && (routes.isEmpty() || !routesNext)) {
+            owed = sendOwed(owed);
+            routesNext = true;
+        } else {
+            sendRoutes();
+            routesNext = false;
+        }
     }
 
     private void sendRefusals() {
@@ -201,11 +237,11 @@ final class Outbox {
     private void sendRoutes() {
         boolean retain = routes.values().iterator().next();
         FrameBuilder frame = new FrameBuilder(socket.form(), socket.maximumPacketSize(), retain);
-        Iterator<Map.Entry<Route, Boolean>> next = routes.entrySet().iterator();
+        Iterator<Map.Entry<RouteId, Boolean>> next = routes.entrySet().iterator();
         while (next.hasNext() && frame.bytes() < Group.LARGEST_CHUNK) {
-            Map.Entry<Route, Boolean> one = next.next();
+            Map.Entry<RouteId, Boolean> one = next.next();
             if (one.getValue() == retain) {
-                frame.add(one.getKey().packet());
+                frame.add(fleet.routes().newest(one.getKey()));
                 next.remove();
             }
         }
@@ -220,11 +256,11 @@ final class Outbox {
             return null;
         }
         int to = Snapshots.endOfRange(slot);
-        Set<Kind> kinds = socket.maximumPacketSize() < Integer.MAX_VALUE
+        Set<Kind> kinds = socket.maximumPacketSize() < Following.LARGEST_OF_A_BUS
                 ? Set.of()
                 : fleet.snapshots().wholeKinds(asked, slot);
         if (kinds.isEmpty()) {
-            Chunk own = encode(asked, to, Use.SNAPSHOT);
+            Chunk own = encode(asked, 0, to, Use.SNAPSHOT);
             asked.removeRange(0, own.to());
             give(own.bytes(), own.deliveries(), Use.SNAPSHOT);
         } else {
@@ -235,14 +271,16 @@ final class Outbox {
     }
 
     private @Nullable Marks sendOwed(Marks marks) {
-        Chunk own = encode(marks, Chunk.END, Use.CATCH_UP);
-        marks.removeRange(0, own.to());
+        int from = marks.next(nextOwed) == SlotSet.NONE ? 0 : nextOwed;
+        Chunk own = encode(marks, from, Chunk.END, Use.CATCH_UP);
+        marks.removeRange(from, own.to());
+        nextOwed = own.isLast() ? 0 : own.to();
         give(own.bytes(), own.deliveries(), Use.CATCH_UP);
         return marks.isEmpty() ? null : marks;
     }
 
-    private Chunk encode(Marks marks, int to, Use use) {
-        return fleet.encode(marks, 0, to, Group.LARGEST_CHUNK, socket.form(), socket.maximumPacketSize(), use);
+    private Chunk encode(Marks marks, int from, int to, Use use) {
+        return fleet.encode(marks, from, to, Group.LARGEST_CHUNK, socket.form(), socket.maximumPacketSize(), use);
     }
 
     private void share(Chunk chunk, Use use) {

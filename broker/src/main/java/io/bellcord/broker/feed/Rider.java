@@ -81,6 +81,9 @@ public final class Rider {
         beginnings.forEach(one -> subscriptions.computeIfPresent(
                 one.topicFilter(), (_, before) -> new Subscription(before.filter(), true)));
         regroup();
+        if (group != null && beginnings.stream().anyMatch(Beginning::snapshot)) {
+            group.renew(this);
+        }
         Marks asked = new Marks();
         beginnings.stream().filter(Beginning::snapshot).forEach(one -> mark(one, asked));
         outbox.oweSnapshot(asked);
@@ -114,7 +117,7 @@ public final class Rider {
 
     /** Moves to the group of those who follow the same; takes along what that one has still to send. */
     private void regroup() {
-        Following following = new Following(begun(), pace, largestPacket);
+        Following following = new Following(new Interest(begun()), pace, largestPacket);
         if (group != null && group.following().equals(following)) {
             return;
         }

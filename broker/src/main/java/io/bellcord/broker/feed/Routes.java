@@ -1,5 +1,6 @@
 package io.bellcord.broker.feed;
 
+import io.bellcord.broker.feed.wire.Packet;
 import io.bellcord.broker.topic.RouteFilter;
 import io.bellcord.broker.transit.ProviderId;
 import io.bellcord.broker.transit.RouteId;
@@ -51,6 +52,16 @@ final class Routes {
             route.remove(entry);
             changed.add(route);
         }
+    }
+
+    boolean has(RouteId route) {
+        return routes.containsKey(route);
+    }
+
+    /** What is to be told of a route now; without buses where it has none any more. */
+    Packet newest(RouteId id) {
+        Route route = routes.get(id);
+        return (route == null ? new Route(provider, id, clock) : route).packet();
     }
 
     void follow(Group group) {

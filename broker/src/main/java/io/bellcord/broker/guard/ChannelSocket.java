@@ -4,12 +4,15 @@ import io.bellcord.broker.feed.RiderSocket;
 import io.bellcord.broker.feed.wire.WireForm;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerAdapter;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPipeline;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A client's channel as the feed writes to it: bytes that are framed already, past every handler but TLS. Nothing more is
@@ -17,6 +20,7 @@ import io.netty.channel.ChannelPipeline;
  * to the channel's event loop.
  */
 final class ChannelSocket implements RiderSocket {
+    private static final Logger log = LoggerFactory.getLogger(ChannelSocket.class);
     private static final String OUTLET = "feed";
 
     /** Marks the place in a pipeline; does nothing. */
@@ -62,7 +66,11 @@ final class ChannelSocket implements RiderSocket {
 
     @Override
     public void limitSendBuffer(int bytes) {
-        outlet.channel().config().setOption(ChannelOption.SO_SNDBUF, bytes);
+        try {
+            outlet.channel().config().setOption(ChannelOption.SO_SNDBUF, bytes);
+        } catch (ChannelException e) {
+            log.debug("A client has gone that was about to follow the feed", e);
+        }
     }
 
     @Override

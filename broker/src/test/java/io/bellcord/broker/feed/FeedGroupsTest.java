@@ -104,7 +104,7 @@ class FeedGroupsTest {
 
         List<RecordingSocket> sockets = sockets(100, "bus/kb/#");
 
-        int ranges = 200 / 64 + 1;
+        int ranges = 200 / 32 + 1;
         assertThat(counted("frames", "snapshot")).isEqualTo(ranges);
         assertThat(sockets)
                 .allSatisfy(one -> assertThat(one.seen()).hasSize(400).allMatch(Seen::retained));
@@ -143,7 +143,7 @@ class FeedGroupsTest {
         fixes(1, 1, 200);
         RecordingSocket slow = new RecordingSocket(1);
         Rider rider = join(slow, Duration.ZERO, "bus/kb/+");
-        assertThat(slow.seen()).hasSize(64);
+        assertThat(slow.seen()).hasSize(32);
 
         fixes(2, 1, 200);
         pass(TICK);
@@ -151,10 +151,69 @@ class FeedGroupsTest {
         rider.writable();
 
         assertThat(slow.seen().stream().filter(Seen::retained)).hasSize(200);
-        assertThat(slow.seen().stream().filter(one -> !one.retained())).hasSize(64);
+        assertThat(slow.seen().stream().filter(one -> !one.retained())).hasSize(32);
         IntStream.rangeClosed(1, 200)
                 .forEach(bus ->
                         assertThat(slow.lastOf("bus/kb/" + bus).payload()).contains(ts(2)));
+    }
+
+    @Test
+    void whoIsAlwaysBehindSeesEveryBusAndRouteAllTheSame() {
+        onRoute("1", "7", 0);
+        RecordingSocket slow = new RecordingSocket(0);
+        Rider rider = join(slow, Duration.ZERO, "bus/kb/+", "route/kb/7");
+        for (int i = 1; i <= 40; i++) {
+            fixes(i, 1, 1_000);
+            onRoute("1", "7", i);
+            pass(TICK);
+            slow.makeRoom(1);
+            rider.writable();
+        }
+
+        assertThat(slow.topics().stream().distinct()).hasSize(1_001).contains("route/kb/7");
+    }
+
+    @Test
+    void ridersWhoAskForLessMakeNoMoreTicksForTheOthers() {
+        RecordingSocket all = sockets(1, "bus/kb/+").getFirst();
+        for (int i = 1; i <= 50; i++) {
+            join(RecordingSocket.roomy(), Duration.ofMillis(100 + i), "bus/kb/+");
+        }
+        for (int i = 1; i <= 1_000; i++) {
+            fixes(i, 1, 1);
+            pass(Duration.ofMillis(1));
+        }
+
+        assertThat(all.writes()).isBetween(9, 11);
+    }
+
+    @Test
+    void aSocketThatFailsTakesNothingFromTheOthers() {
+        RecordingSocket failing = RecordingSocket.roomy();
+        join(failing, Duration.ZERO, "bus/kb/+");
+        RecordingSocket sameGroup = sockets(1, "bus/kb/+").getFirst();
+        RecordingSocket otherGroup = sockets(1, "bus/kb/#").getFirst();
+        failing.failOnce();
+
+        for (int i = 1; i <= 20; i++) {
+            fixes(i, 1, 1);
+            pass(TICK);
+        }
+
+        assertThat(sameGroup.seen()).hasSize(20);
+        assertThat(otherGroup.seen().stream().filter(one -> one.topic().equals("bus/kb/1")))
+                .hasSize(20);
+        assertThat(failing.lastOf("bus/kb/1").payload()).contains(ts(20));
+    }
+
+    @Test
+    void ridersWhoFollowTheSameInOtherWordsShareAFrame() {
+        sockets(1, "bus/kb/+");
+        join(RecordingSocket.roomy(), Duration.ZERO, "bus/kb/+", "bus/kb/1");
+        RecordingSocket bounded = RecordingSocket.roomy().takingPacketsUpTo(2_000_000);
+        join(bounded, Duration.ZERO, "bus/kb/+");
+
+        assertThat(meters.get("bellcord.feed.groups").gauge().value()).isEqualTo(1);
     }
 
     @Test
@@ -249,7 +308,7 @@ class FeedGroupsTest {
     @Test
     void closesAGroupWithItsLastRider() {
         Rider one = join(RecordingSocket.roomy(), Duration.ZERO, "bus/kb/+");
-        Rider other = join(RecordingSocket.roomy(), Duration.ZERO, "bus/kb/+", "bus/kb/1");
+        Rider other = join(RecordingSocket.roomy(), Duration.ZERO, "bus/kb/+", "bus/kb/1/state");
         assertThat(meters.get("bellcord.feed.groups").gauge().value()).isEqualTo(2);
 
         one.leave();
@@ -372,6 +431,7 @@ class FeedGroupsTest {
         nanos += time.toNanos();
         loop.advanceTimeBy(time.toNanos(), TimeUnit.NANOSECONDS);
         loop.runPendingTasks();
+        loop.runPendingTasks(); // what those have scheduled for now
     }
 
     private double counted(String what, String use) {

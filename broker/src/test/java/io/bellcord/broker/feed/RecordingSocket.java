@@ -19,6 +19,7 @@ final class RecordingSocket implements RiderSocket {
     private final List<Seen> seen = new CopyOnWriteArrayList<>();
     private final AtomicInteger room;
     private final AtomicInteger writes = new AtomicInteger();
+    private volatile boolean fails;
     private volatile int maximumPacketSize = Integer.MAX_VALUE;
 
     RecordingSocket(int room) {
@@ -37,6 +38,11 @@ final class RecordingSocket implements RiderSocket {
     /** Takes this many more frames. */
     void makeRoom(int messages) {
         room.set(messages);
+    }
+
+    /** Does so at the next write. */
+    void failOnce() {
+        fails = true;
     }
 
     List<Seen> seen() {
@@ -78,6 +84,11 @@ final class RecordingSocket implements RiderSocket {
 
     @Override
     public void write(ByteBuf frame) {
+        if (fails) {
+            fails = false;
+            frame.release();
+            throw new IllegalStateException("no memory, say");
+        }
         room.decrementAndGet();
         writes.incrementAndGet();
         decoder.writeInbound(frame);

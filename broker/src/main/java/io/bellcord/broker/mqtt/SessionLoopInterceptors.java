@@ -20,7 +20,7 @@ final class SessionLoopInterceptors extends AbstractExecutorService {
     /** Moquette's own: it may have been used by who was quicker than {@link #install}, and has no thread until then. */
     private final ExecutorService before;
 
-    private SessionLoopInterceptors(ExecutorService before) {
+    SessionLoopInterceptors(ExecutorService before) {
         this.before = before;
     }
 

@@ -10,7 +10,7 @@ final class Printable {
         return isFit(text) ? text : madeFit(text);
     }
 
-    /** As nearly all are, on each login: a pattern takes ten times as long. */
+    /** As nearly all are, on each login; by hand and not by a pattern. */
     private static boolean isFit(String text) {
         return text.length() <= LONGEST && text.chars().allMatch(c -> c >= ' ' && c <= '~');
     }

@@ -50,6 +50,9 @@ public final class Guard implements AutoCloseable {
     /** Bytes read of one client before it is another's turn: a flood of the smallest packets is 4096 of them. */
     private static final int LARGEST_READ = 8 * 1024;
 
+    /** Answers that may wait for one write; Netty's own default. */
+    private static final int MOST_FLUSHES = FlushConsolidationHandler.DEFAULT_EXPLICIT_FLUSH_AFTER_FLUSHES;
+
     private static final int USUAL_READ = 1024;
     private static final int SMALLEST_READ = 256;
 
@@ -157,8 +160,8 @@ public final class Guard implements AutoCloseable {
                 .setRecvByteBufAllocator(new AdaptiveRecvByteBufAllocator(SMALLEST_READ, USUAL_READ, LARGEST_READ)
                         .maxMessagesPerRead(1));
         // One write to the socket for the answers to all that was read at once, and not one for each of a flood of
-        // pings.
-        channel.pipeline().addFirst("flushes", new FlushConsolidationHandler());
+        // pings; and one for all acknowledgements that a session loop has handed over meanwhile.
+        channel.pipeline().addFirst("flushes", new FlushConsolidationHandler(MOST_FLUSHES, true));
         if (Listeners.isWebSocket(channel.pipeline())) { // Moquette knows only frames in one piece
             channel.pipeline()
                     .addAfter(Listeners.WEB_SOCKET, "fragments", new WebSocketFrameAggregator(MOST_FRAME_BYTES));

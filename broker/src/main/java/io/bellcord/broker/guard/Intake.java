@@ -14,6 +14,9 @@ final class Intake {
     private final Guard guard;
     private final ChannelHandlerContext ctx;
     private final AtomicInteger underWay = new AtomicInteger();
+    /** Read on any thread: whether it takes a task on the event loop to read on. */
+    private volatile boolean paused;
+
     private boolean open;
     private boolean waitsForOthers;
 
@@ -35,7 +38,9 @@ final class Intake {
 
     void readOrWait() {
         if (open) {
+            paused = true; // said before it is looked at, so that who ends the last one in between sees it
             boolean keepsUp = underWay.get() < MOST_UNDER_WAY;
+            paused = !keepsUp;
             ctx.channel()
                     .config()
                     .setAutoRead(keepsUp && !waitsForOthers && ctx.channel().isWritable());
@@ -63,7 +68,7 @@ final class Intake {
     /** From any thread: one of them has been worked on. */
     void publishDone() {
         guard.publishBudget().give(1);
-        if (underWay.decrementAndGet() == MOST_UNDER_WAY / 2) {
+        if (underWay.decrementAndGet() == MOST_UNDER_WAY / 2 && paused) {
             ctx.executor().execute(this::readOrWait);
         }
     }

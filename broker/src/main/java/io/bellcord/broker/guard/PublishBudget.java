@@ -17,6 +17,9 @@ final class PublishBudget {
 
     private static final int LEAST = 1024;
 
+    /** They wait in the queues of Moquette's session loops, 100 000 long, and all may be in one: full, it drops publishes. */
+    private static final int MOST = 50_000;
+
     private final int most;
     private final AtomicInteger underWay = new AtomicInteger();
     private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
@@ -28,7 +31,7 @@ final class PublishBudget {
     /** As many as this process has memory for. */
     static PublishBudget forPacketsOf(int maxPacketBytes) {
         long most = Runtime.getRuntime().maxMemory() / SHARE / maxPacketBytes;
-        return new PublishBudget(Math.clamp(most, LEAST, Integer.MAX_VALUE / 2));
+        return new PublishBudget(Math.clamp(most, LEAST, MOST));
     }
 
     int underWay() {

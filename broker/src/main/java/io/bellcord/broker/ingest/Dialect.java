@@ -16,9 +16,26 @@ sealed interface Dialect permits NativeDialect, SeedDialect {
             .flatMap(dialect -> dialect.marks().stream().map(mark -> Map.entry(mark, dialect)))
             .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
 
+    List<String> FOREIGN_MARKS = BY_MARK.entrySet().stream()
+            .filter(mark -> mark.getValue() != NATIVE)
+            .map(Map.Entry::getKey)
+            .toList();
+
     /** The dialect whose mark comes first in the outermost object; ours if there is none, to say what is missing. */
     static Dialect of(JsonDocument document) {
-        return document.firstKeyOf(BY_MARK.keySet()).map(BY_MARK::get).orElse(NATIVE);
+        return mayBeForeign(document)
+                ? document.firstKeyOf(BY_MARK.keySet()).map(BY_MARK::get).orElse(NATIVE)
+                : NATIVE;
+    }
+
+    /** Nearly none is: those that are ours are parsed once. */
+    private static boolean mayBeForeign(JsonDocument document) {
+        for (String mark : FOREIGN_MARKS) {
+            if (document.mayHaveKey(mark)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Keys of the outermost object that no other dialect has there. */

@@ -10,7 +10,7 @@ import java.util.function.Function;
 /**
  * The values of an enum as they stand in JSON.
  *
- * @param byCode by lower-case code
+ * @param byCode by code as it is usually written, and in lower case
  * @param byNumber by GTFS-Realtime's number; empty where GTFS-Realtime has none
  * @param listing for messages
  */
@@ -28,7 +28,10 @@ record Choices<E>(Map<String, E> byCode, List<E> byNumber, String listing) {
 
     private static <E> Choices<E> of(List<E> values, List<E> byNumber, Function<E, String> code) {
         Map<String, E> byCode = new HashMap<>();
-        values.forEach(value -> byCode.put(code.apply(value).toLowerCase(Locale.ROOT), value));
+        values.forEach(value -> {
+            byCode.put(code.apply(value), value);
+            byCode.put(code.apply(value).toLowerCase(Locale.ROOT), value);
+        });
         return new Choices<>(
                 Map.copyOf(byCode),
                 byNumber,
@@ -36,9 +39,11 @@ record Choices<E>(Map<String, E> byCode, List<E> byNumber, String listing) {
     }
 
     Optional<E> find(String text) {
-        return text.length() > LONGEST_CODE
-                ? Optional.empty()
-                : Optional.ofNullable(byCode.get(text.toLowerCase(Locale.ROOT)));
+        if (text.length() > LONGEST_CODE) {
+            return Optional.empty();
+        }
+        E usual = byCode.get(text);
+        return Optional.ofNullable(usual != null ? usual : byCode.get(text.toLowerCase(Locale.ROOT)));
     }
 
     Optional<E> find(double number) {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,6 +31,7 @@ public final class JsonDocument {
     static final JsonFactory FACTORY = new JsonFactoryBuilder()
             .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(DEEPEST)
                     .maxNumberLength(LONGEST_NUMBER)
@@ -72,6 +74,11 @@ public final class JsonDocument {
         } catch (IOException e) {
             throw new UncheckedIOException("a String has no I/O", e);
         }
+    }
+
+    /** False where no object of the document can have this key; without parsing it. */
+    public boolean mayHaveKey(String key) {
+        return text.contains('"' + key + '"') || text.indexOf('\\') >= 0; // a key may be written in escapes
     }
 
     /** The first of these keys that stands in the outermost object; empty for none, and for what is not JSON. */

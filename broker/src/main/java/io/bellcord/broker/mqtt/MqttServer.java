@@ -73,7 +73,7 @@ public final class MqttServer implements AutoCloseable {
     /**
      * Listens; every client goes through the guard.
      *
-     * @param reports gets each publish that passed, on Moquette's interceptor thread
+     * @param reports gets each publish that passed, on one of Moquette's session loops
      * @param watch looks after Moquette's threads as long as this runs
      */
     public static MqttServer start(
@@ -96,6 +96,7 @@ public final class MqttServer implements AutoCloseable {
                                     .orElse(null), // asked for only where a port for TLS is set
                             authenticator,
                             new TopicAuthorizer(grants)));
+            SessionLoopInterceptors.install(moquette);
             watch.start(moquette, id -> grants.find(id).isPresent());
             return new MqttServer(moquette, watch, grants, addresses);
         } catch (IOException e) {

@@ -14,8 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes every position that Moquette has accepted to ingest. Moquette calls it on one thread behind an unbounded queue,
- * so it works in memory only, and tells the guard of each publish that is done: the guard reads no more from a client that
+ * Takes every position that Moquette has accepted to ingest. Called on Moquette's session loops, so it works in memory only, and tells the guard of each publish that is done: the guard reads no more from a client that
  * has too many under way.
  */
 final class PositionInterceptor extends AbstractInterceptHandler {
@@ -34,7 +33,7 @@ final class PositionInterceptor extends AbstractInterceptHandler {
         return "positions";
     }
 
-    /** No more than these: each that Moquette tells costs its sender a task, and this thread a waking. */
+    /** No more than these: what Moquette tells costs its session loop a task. */
     @Override
     public Class<?>[] getInterceptedMessageTypes() {
         return new Class<?>[] {

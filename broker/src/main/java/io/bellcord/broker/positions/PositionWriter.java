@@ -20,11 +20,17 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Writes positions to a slow or failing store from threads that must not wait. The newest of each bus waits, so that
- * memory is bounded by the fleet and not by how long the store is away; one thread writes all that waits at once, so
- * that batches grow by themselves while the store is busy.
+ * memory is bounded by the fleet and not by how long the store is away; one thread writes all that waits at once. It
+ * gathers for a moment first: to wake it for each position would cost more than the position itself.
  */
 public final class PositionWriter implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(PositionWriter.class);
+
+    /** So long others may join a position that comes while nothing is written: one call of Redis for all. */
+    private static final Duration GATHER = Duration.ofMillis(5);
+
+    /** Positions that are worth a call by themselves. */
+    private static final int ENOUGH = 500;
 
     private static final Duration FIRST_BACK_OFF = Duration.ofMillis(100);
     private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(2);
@@ -110,7 +116,7 @@ public final class PositionWriter implements AutoCloseable {
                     return;
                 }
                 awaitOffer();
-            } else if (writeAll(List.copyOf(waiting.values()))) {
+            } else if (writeAll(gather())) {
                 backOff = FIRST_BACK_OFF;
             } else {
                 LockSupport.parkNanos(backOff.toNanos());
@@ -126,6 +132,14 @@ public final class PositionWriter implements AutoCloseable {
             LockSupport.park(this);
         }
         parked = false;
+    }
+
+    /** All that waits, and what comes within a moment where that is little. */
+    private List<Position> gather() {
+        if (!closing && waiting.size() < ENOUGH) {
+            LockSupport.parkNanos(GATHER.toNanos());
+        }
+        return List.copyOf(waiting.values());
     }
 
     private boolean writeAll(List<Position> batch) {

@@ -16,6 +16,7 @@ import java.util.Set;
 public final class Topics {
     private static final String TREE = "bus";
     private static final String ROUTES = "route";
+    private static final String BUSES = TREE + "/";
     private static final String STATE = "state";
     private static final String REFUSED = "refused";
     /** {@code bus/p/b/state} has four levels; one more piece shows that there are too many. */
@@ -41,9 +42,14 @@ public final class Topics {
 
     /** The bus whose position a topic name carries; empty for any other topic. */
     public static Optional<BusKey> parsePosition(String topicName) {
-        String[] levels = split(topicName);
-        return levels.length == 3 && levels[0].equals(TREE) && ProviderId.isValid(levels[1]) && BusId.isValid(levels[2])
-                ? Optional.of(BusKey.of(levels[1], levels[2]))
+        int end = topicName.startsWith(BUSES) ? topicName.indexOf('/', BUSES.length()) : -1;
+        if (end < 0) {
+            return Optional.empty();
+        }
+        String provider = topicName.substring(BUSES.length(), end);
+        String bus = topicName.substring(end + 1); // no id where a further level follows
+        return ProviderId.isValid(provider) && BusId.isValid(bus)
+                ? Optional.of(BusKey.of(provider, bus))
                 : Optional.empty();
     }
 

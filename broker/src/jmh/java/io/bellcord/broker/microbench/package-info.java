@@ -1,0 +1,5 @@
+/** What one step of a publish costs, by JMH: docs/BENCH.md. Compiled and run by the Maven profile jmh alone. */
+@NullMarked
+package io.bellcord.broker.microbench;
+
+import org.jspecify.annotations.NullMarked;

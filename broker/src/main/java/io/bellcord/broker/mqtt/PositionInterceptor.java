@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes every position that Moquette has accepted to ingest. Called on Moquette's session loops, so it works in memory only, and tells the guard of each publish that is done: the guard reads no more from a client that
- * has too many under way.
+ * Takes every position that Moquette has accepted to ingest. Called on Moquette's session loops, so it works in memory only,
+ * and tells the guard of each publish that is done: the guard reads no more from a client that has too many under way.
  */
 final class PositionInterceptor extends AbstractInterceptHandler {
     private static final Logger log = LoggerFactory.getLogger(PositionInterceptor.class);

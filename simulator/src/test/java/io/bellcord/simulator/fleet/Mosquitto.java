@@ -2,10 +2,8 @@ package io.bellcord.simulator.fleet;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.bellcord.simulator.bench.wire.Sockets;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,8 +22,8 @@ final class Mosquitto implements AutoCloseable {
     Mosquitto(Path directory, String... moreSettings) throws IOException {
         assumeTrue(Files.isExecutable(BINARY), "needs Debian's mosquitto: apt-get install mosquitto");
         this.directory = directory;
-        this.port = freePort();
-        this.webSocketPort = freePort();
+        this.port = Sockets.freePort();
+        this.webSocketPort = Sockets.freePort();
         Files.writeString(configuration(), """
                 user %s
                 listener %d 127.0.0.1
@@ -35,12 +33,6 @@ final class Mosquitto implements AutoCloseable {
                 """.formatted(
                         System.getProperty("user.name"), port, webSocketPort, String.join("\n", moreSettings)));
         start();
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     private Path configuration() {
@@ -61,22 +53,14 @@ final class Mosquitto implements AutoCloseable {
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
                         directory.resolve("mosquitto.log").toFile()))
                 .start();
-        Awaitility.await().atMost(Duration.ofSeconds(10)).until(this::accepts);
-    }
-
-    private boolean accepts() {
-        try (var _ = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            return true;
-        } catch (IOException _) {
-            return false;
-        }
+        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> Sockets.accepts(port));
     }
 
     /** Without a goodbye to anyone. */
     void kill() {
         if (process != null) {
             process.destroyForcibly();
-            Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> !accepts());
+            Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> !Sockets.accepts(port));
         }
     }
 

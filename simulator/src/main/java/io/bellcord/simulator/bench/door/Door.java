@@ -99,7 +99,7 @@ public final class Door {
         }
     }
 
-    private void round(Vanilla vanilla, Bellcord bellcord) throws IOException {
+    private void round(Server vanilla, Bellcord bellcord) throws IOException {
         connects(vanilla, "vanilla", List.of(Login.ANONYMOUS));
         for (var each : logins.entrySet()) {
             connects(bellcord, each.getKey(), each.getValue());

@@ -1,7 +1,6 @@
 package io.bellcord.simulator.bench.target;
 
 import io.bellcord.simulator.bench.BenchFailed;
-import io.bellcord.simulator.bench.process.Patience;
 import io.bellcord.simulator.bench.process.Program;
 import io.bellcord.simulator.bench.wire.Sockets;
 import java.io.IOException;
@@ -13,7 +12,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** HiveMQ Community Edition with its defaults, and in memory alone. */
-final class HiveMq implements Server {
+final class HiveMq {
     private static final String JAR = "bellcord-compare.jar";
     private static final int DOWNLOAD_MINUTES = 10;
     /** As its own start script has them. */
@@ -25,15 +24,9 @@ final class HiveMq implements Server {
             "--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED",
             "-Djava.net.preferIPv4Stack=true");
 
-    private final Process process;
-    private final int port;
+    private HiveMq() {}
 
-    private HiveMq(Process process, int port) {
-        this.process = process;
-        this.port = port;
-    }
-
-    static HiveMq start(Program program, Path directory) throws IOException {
+    static Server start(Program program, Path directory) throws IOException {
         var libraries = libraries(program, directory);
         var port = Sockets.freePort();
         for (var each : List.of("conf", "data", "extensions")) {
@@ -54,9 +47,7 @@ final class HiveMq implements Server {
                 + System.getProperty("path.separator")
                 + libraries.resolve("lib").resolve("*");
         command.addAll(List.of("-cp", classPath, "io.bellcord.compare.HiveMq", directory.toString()));
-        var process = program.java(directory, Map.of(), command);
-        Patience.until("HiveMQ listens", process, () -> Sockets.accepts(port));
-        return new HiveMq(process, port);
+        return OneProcess.listening("hivemq", port, program.java(directory, Map.of(), command));
     }
 
     /** Where its libraries are; they are fetched when they are not there yet. */
@@ -85,25 +76,5 @@ final class HiveMq implements Server {
             Thread.currentThread().interrupt();
             throw new BenchFailed("interrupted");
         }
-    }
-
-    @Override
-    public String name() {
-        return "hivemq";
-    }
-
-    @Override
-    public int port() {
-        return port;
-    }
-
-    @Override
-    public List<ProcessHandle> processes() {
-        return List.of(process.toHandle());
-    }
-
-    @Override
-    public void close() {
-        Program.stop(process);
     }
 }

@@ -1,7 +1,6 @@
 package io.bellcord.simulator.bench.target;
 
 import io.bellcord.simulator.bench.BenchFailed;
-import io.bellcord.simulator.bench.process.Patience;
 import io.bellcord.simulator.bench.process.Program;
 import io.bellcord.simulator.bench.wire.Sockets;
 import java.io.IOException;
@@ -12,19 +11,13 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** Eclipse Mosquitto, as the system's packages have it, with its defaults. */
-final class Mosquitto implements Server {
+final class Mosquitto {
     private static final List<String> PLACES =
             List.of("/usr/sbin/mosquitto", "/usr/local/sbin/mosquitto", "/opt/homebrew/sbin/mosquitto");
 
-    private final Process process;
-    private final int port;
+    private Mosquitto() {}
 
-    private Mosquitto(Process process, int port) {
-        this.process = process;
-        this.port = port;
-    }
-
-    static Mosquitto start(Program program, Path directory) throws IOException {
+    static Server start(Program program, Path directory) throws IOException {
         var binary = PLACES.stream()
                 .map(Path::of)
                 .filter(Files::isExecutable)
@@ -46,27 +39,6 @@ final class Mosquitto implements Server {
                 directory,
                 Map.of(),
                 Stream.of(binary, "-c", config).map(Object::toString).toList());
-        Patience.until("mosquitto listens", process, () -> Sockets.accepts(port));
-        return new Mosquitto(process, port);
-    }
-
-    @Override
-    public String name() {
-        return "mosquitto";
-    }
-
-    @Override
-    public int port() {
-        return port;
-    }
-
-    @Override
-    public List<ProcessHandle> processes() {
-        return List.of(process.toHandle());
-    }
-
-    @Override
-    public void close() {
-        Program.stop(process);
+        return OneProcess.listening("mosquitto", port, process);
     }
 }

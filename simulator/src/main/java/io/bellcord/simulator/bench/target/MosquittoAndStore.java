@@ -16,12 +16,12 @@ import java.util.Optional;
 
 /** Mosquitto, and a process that subscribes to all positions and stores them in Redis: what Bellcord does inside. */
 final class MosquittoAndStore implements Server {
-    private final Mosquitto mosquitto;
+    private final Server mosquitto;
     private final Process redis;
     private final int redisPort;
     private final Process subscriber;
 
-    private MosquittoAndStore(Mosquitto mosquitto, Process redis, int redisPort, Process subscriber) {
+    private MosquittoAndStore(Server mosquitto, Process redis, int redisPort, Process subscriber) {
         this.mosquitto = mosquitto;
         this.redis = redis;
         this.redisPort = redisPort;

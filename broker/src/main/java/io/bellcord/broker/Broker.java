@@ -17,6 +17,7 @@ import io.bellcord.broker.feed.Feed;
 import io.bellcord.broker.feed.Presence;
 import io.bellcord.broker.guard.Guard;
 import io.bellcord.broker.http.AccountCalls;
+import io.bellcord.broker.http.BusLog;
 import io.bellcord.broker.http.EnvelopeRoutes;
 import io.bellcord.broker.http.FailedTokens;
 import io.bellcord.broker.http.HealthCheck;
@@ -28,6 +29,10 @@ import io.bellcord.broker.limits.Ticker;
 import io.bellcord.broker.mqtt.JwtAuthenticator;
 import io.bellcord.broker.mqtt.MqttServer;
 import io.bellcord.broker.mqtt.SessionLoopWatch;
+import io.bellcord.broker.observe.LoginAge;
+import io.bellcord.broker.observe.Observation;
+import io.bellcord.broker.observe.ObservedDesk;
+import io.bellcord.broker.observe.ObservedJson;
 import io.bellcord.broker.positions.LastLocations;
 import io.bellcord.broker.positions.PositionLoader;
 import io.bellcord.broker.positions.PositionWriter;
@@ -100,7 +105,8 @@ public final class Broker implements AutoCloseable {
             board = journey.board();
             Ingest ingest =
                     new Ingest(settings.ingest(), journey.current(), List.of(writer::offer, board::accept), meters);
-            ReportDesk reports = ReportDesk.of(ingest, journey.feed()::refused, clock);
+            Observation observation = new Observation(grants, meters, clock);
+            ReportDesk reports = new ObservedDesk(ReportDesk.of(ingest, journey.feed()::refused, clock), observation);
 
             TokenVerifier tokens = new TokenVerifier(
                     directory::providers,
@@ -116,6 +122,7 @@ public final class Broker implements AutoCloseable {
                     journey.feed(),
                     journey.presence(),
                     reports,
+                    observation,
                     publishers,
                     settings.guard(),
                     meters,
@@ -130,9 +137,21 @@ public final class Broker implements AutoCloseable {
                     new LocationCall(tokens, grants, publishers, reports, failedTokens),
                     config.http().corsOrigins(),
                     meters);
+            BusLog busLog = new BusLog(
+                    tokens,
+                    grants,
+                    failedTokens,
+                    observation,
+                    new ObservedJson(new LoginAge(new CredentialRepository(database))::issuedAt),
+                    settings.http().requestTimeout());
             sessionLoops = opened.add(new SessionLoopWatch(meters, clock));
             http = opened.add(HttpServer.start(
-                    config.http().host(), config.http().port(), settings.http(), checks(), meters, List.of(envelopes)));
+                    config.http().host(),
+                    config.http().port(),
+                    settings.http(),
+                    checks(),
+                    meters,
+                    List.of(envelopes, busLog)));
             mqtt = opened.add(
                     MqttServer.start(settings.listeners(tls), guard, authenticator, grants, reports, sessionLoops));
         } catch (RuntimeException | Error e) {

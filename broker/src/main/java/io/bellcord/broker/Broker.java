@@ -18,6 +18,7 @@ import io.bellcord.broker.feed.Presence;
 import io.bellcord.broker.guard.Guard;
 import io.bellcord.broker.http.AccountCalls;
 import io.bellcord.broker.http.AnswerCounts;
+import io.bellcord.broker.http.BusLog;
 import io.bellcord.broker.http.Callers;
 import io.bellcord.broker.http.Cors;
 import io.bellcord.broker.http.EnvelopeRoutes;
@@ -37,6 +38,10 @@ import io.bellcord.broker.limits.Ticker;
 import io.bellcord.broker.mqtt.JwtAuthenticator;
 import io.bellcord.broker.mqtt.MqttServer;
 import io.bellcord.broker.mqtt.SessionLoopWatch;
+import io.bellcord.broker.observe.LoginAge;
+import io.bellcord.broker.observe.Observation;
+import io.bellcord.broker.observe.ObservedDesk;
+import io.bellcord.broker.observe.ObservedJson;
 import io.bellcord.broker.positions.LastLocations;
 import io.bellcord.broker.positions.PositionLoader;
 import io.bellcord.broker.positions.PositionWriter;
@@ -116,7 +121,8 @@ public final class Broker implements AutoCloseable {
             board = journey.board();
             Ingest ingest =
                     new Ingest(settings.ingest(), journey.current(), List.of(writer::offer, board::accept), meters);
-            ReportDesk reports = ReportDesk.of(ingest, journey.feed()::refused, clock);
+            Observation observation = new Observation(grants, meters, clock);
+            ReportDesk reports = new ObservedDesk(ReportDesk.of(ingest, journey.feed()::refused, clock), observation);
 
             TokenVerifier tokens = new TokenVerifier(
                     directory::providers,
@@ -132,6 +138,7 @@ public final class Broker implements AutoCloseable {
                     journey.feed(),
                     journey.presence(),
                     reports,
+                    observation,
                     publishers,
                     settings.guard(),
                     meters,
@@ -151,6 +158,13 @@ public final class Broker implements AutoCloseable {
                     counts);
             Gate gate = new Gate(callers, config.limits().trustedNetworks(), settings.apiCalls(), Ticker.system());
             ApiRoutes api = new ApiRoutes(apiCalls(journey, database, settings), gate, cors, counts);
+            BusLog busLog = new BusLog(
+                    tokens,
+                    grants,
+                    failedTokens,
+                    observation,
+                    new ObservedJson(new LoginAge(new CredentialRepository(database))::issuedAt),
+                    settings.http().requestTimeout());
             sessionLoops = opened.add(new SessionLoopWatch(meters, clock));
             http = opened.add(HttpServer.start(
                     config.http().host(),
@@ -158,7 +172,7 @@ public final class Broker implements AutoCloseable {
                     settings.http(),
                     checks(),
                     meters,
-                    List.of(envelopes, api)));
+                    List.of(envelopes, busLog, api)));
             mqtt = opened.add(
                     MqttServer.start(settings.listeners(tls), guard, authenticator, grants, reports, sessionLoops));
         } catch (RuntimeException | Error e) {

@@ -17,12 +17,19 @@ import io.bellcord.broker.feed.Feed;
 import io.bellcord.broker.feed.Presence;
 import io.bellcord.broker.guard.Guard;
 import io.bellcord.broker.http.AccountCalls;
-import io.bellcord.broker.http.BusLog;
+import io.bellcord.broker.http.AnswerCounts;
+import io.bellcord.broker.http.Callers;
+import io.bellcord.broker.http.Cors;
 import io.bellcord.broker.http.EnvelopeRoutes;
 import io.bellcord.broker.http.FailedTokens;
 import io.bellcord.broker.http.HealthCheck;
 import io.bellcord.broker.http.HttpServer;
 import io.bellcord.broker.http.LocationCall;
+import io.bellcord.broker.http.api.ApiRoutes;
+import io.bellcord.broker.http.api.Call;
+import io.bellcord.broker.http.api.Gate;
+import io.bellcord.broker.http.docs.DocsRoutes;
+import io.bellcord.broker.http.ops.BusLog;
 import io.bellcord.broker.ingest.Ingest;
 import io.bellcord.broker.ingest.ReportDesk;
 import io.bellcord.broker.limits.Ticker;
@@ -46,6 +53,7 @@ import io.bellcord.broker.provider.RevocationRepository;
 import io.bellcord.broker.redis.Redis;
 import io.bellcord.broker.tls.ServerTls;
 import io.bellcord.broker.transit.BusState;
+import io.bellcord.broker.transit.ProviderId;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -54,6 +62,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -88,6 +100,7 @@ public final class Broker implements AutoCloseable {
             PositionWriter writer,
             Board board,
             Presence presence,
+            Function<ProviderId, CompletableFuture<Void>> loader,
             Feed feed) {}
 
     private Broker(BrokerConfig config, Clock clock) {
@@ -132,18 +145,24 @@ public final class Broker implements AutoCloseable {
             opened.add(housekeeping(journey, accounts, database, clock));
             FailedTokens failedTokens =
                     new FailedTokens(settings.failedLogins(), config.limits().trustedNetworks(), Ticker.system());
+            Callers callers = new Callers(tokens, grants, failedTokens);
+            Cors cors = new Cors(config.http().corsOrigins());
+            AnswerCounts counts = new AnswerCounts(meters);
             EnvelopeRoutes envelopes = new EnvelopeRoutes(
                     new AccountCalls(accounts, config.limits().trustedNetworks(), failedTokens),
-                    new LocationCall(tokens, grants, publishers, reports, failedTokens),
-                    config.http().corsOrigins(),
-                    meters);
+                    new LocationCall(callers, publishers, reports),
+                    cors,
+                    counts);
+            Gate gate = new Gate(callers, config.limits().trustedNetworks(), settings.apiCalls(), Ticker.system());
+            ApiParts parts = new ApiParts(config, settings, directory, journey.loader(), board, meters, clock);
             BusLog busLog = new BusLog(
-                    tokens,
                     grants,
-                    failedTokens,
                     observation,
                     new ObservedJson(new LoginAge(new CredentialRepository(database))::issuedAt),
-                    settings.http().requestTimeout());
+                    settings.streaming());
+            List<Call> calls = Stream.concat(parts.calls(database).stream(), Stream.of(busLog.call()))
+                    .toList();
+            ApiRoutes api = new ApiRoutes(calls, gate, cors, counts);
             sessionLoops = opened.add(new SessionLoopWatch(meters, clock));
             http = opened.add(HttpServer.start(
                     config.http().host(),
@@ -151,7 +170,8 @@ public final class Broker implements AutoCloseable {
                     settings.http(),
                     checks(),
                     meters,
-                    List.of(envelopes, busLog)));
+                    List.of(envelopes, api, new DocsRoutes())));
+            opened.add(parts); // so that streams end before the server does
             mqtt = opened.add(
                     MqttServer.start(settings.listeners(tls), guard, authenticator, grants, reports, sessionLoops));
         } catch (RuntimeException | Error e) {
@@ -186,8 +206,14 @@ public final class Broker implements AutoCloseable {
         Board picture = opened.add(new Board(settings.states(), presence, meters, clock));
         PositionLoader loader = opened.add(new PositionLoader(stored, current, picture::accept));
         loader.loadAll(directory.providers().list().stream().map(Provider::id).toList());
-        Feed feed = new Feed(picture, settings.feed(), loader::ensureLoaded, meters, Ticker.system());
-        return new Journey(stored, current, toStore, picture, presence, feed);
+        Feed feed = new Feed(
+                picture,
+                settings.feed(),
+                loader::ensureLoaded,
+                id -> directory.providers().find(id).flatMap(Provider::minInterval),
+                meters,
+                Ticker.system());
+        return new Journey(stored, current, toStore, picture, presence, loader::ensureLoaded, feed);
     }
 
     private Accounts accounts(BrokerConfig config, PartSettings settings, Database database, Clock clock) {
@@ -271,6 +297,11 @@ public final class Broker implements AutoCloseable {
     /** Where MQTT over WebSocket over TLS is served; empty without a certificate. */
     public Optional<InetSocketAddress> webSocketTls() {
         return mqtt.webSocketTlsAddress();
+    }
+
+    /** Every operation that is served over HTTP: {@code GET /health/live}. */
+    public Set<String> operations() {
+        return http.operations();
     }
 
     /** Where HTTP is served. */

@@ -11,6 +11,7 @@ import io.bellcord.broker.guard.Limits;
 import io.bellcord.broker.guard.Listeners.Listener;
 import io.bellcord.broker.guard.admission.Admission;
 import io.bellcord.broker.http.HttpServer;
+import io.bellcord.broker.http.Streaming;
 import io.bellcord.broker.ingest.IngestRules;
 import io.bellcord.broker.limits.FailedLogins;
 import io.bellcord.broker.limits.Rate;
@@ -69,6 +70,12 @@ record PartSettings(BrokerConfig config) {
                 : Optional.of(Rate.perSecond(publishes.rate(), publishes.burst()));
     }
 
+    /** Empty where the API may be called as often as anybody likes. */
+    Optional<Rate> apiCalls() {
+        BrokerConfig.Http.Calls calls = config.http().calls();
+        return calls.rate() == 0 ? Optional.empty() : Optional.of(Rate.perSecond(calls.rate(), calls.burst()));
+    }
+
     FailedLogins.Rules failedLogins() {
         BrokerConfig.Limits.FailedLogins failed = config.limits().failedLogins();
         return new FailedLogins.Rules(failed.forgiven(), failed.delay(), failed.block(), failed.forget());
@@ -80,6 +87,10 @@ record PartSettings(BrokerConfig config) {
                 config.http().connectionsPerAddress(),
                 config.limits().trustedNetworks(),
                 config.http().requestTimeout());
+    }
+
+    Streaming streaming() {
+        return new Streaming(config.http().requestTimeout(), config.feed().sendBuffer());
     }
 
     Limits guard() {

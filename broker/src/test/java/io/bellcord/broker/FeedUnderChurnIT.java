@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -57,7 +58,7 @@ class FeedUnderChurnIT {
         private final AtomicBoolean done = new AtomicBoolean();
         private final Map<String, Long> newest = new HashMap<>();
         /** Of all buses, by the fleet's thread. */
-        private volatile int rounds;
+        private final AtomicInteger rounds = new AtomicInteger();
 
         private final List<TestClient> steady = new ArrayList<>();
 
@@ -71,7 +72,7 @@ class FeedUnderChurnIT {
                 slow.send(RawMqtt.subscribe(1, "bus/kb/+"));
                 Thread fleet = Thread.ofPlatform().start(this::drive);
                 List<List<Received>> visits = new ArrayList<>();
-                while (rounds < ROUNDS || visits.size() < 4) {
+                while (rounds.get() < ROUNDS || visits.size() < 4) {
                     visits.add(visit(TRANSPORTS.get(visits.size() % TRANSPORTS.size())));
                 }
                 done.set(true); // not before: whoever visits waits for what comes next
@@ -107,7 +108,7 @@ class FeedUnderChurnIT {
                 }
             }
             neverBackwardsNorTwice(seen);
-            assertThat(seen).hasSizeLessThan(BUSES * rounds / 2);
+            assertThat(seen).hasSizeLessThan(BUSES * rounds.get() / 2);
         }
 
         /** A rider that comes, sees something and goes; after its UNSUBACK there is silence. */
@@ -144,10 +145,10 @@ class FeedUnderChurnIT {
         private void drive() {
             try (TestClient driver = broker.connected(Flavour.HIVEMQ_5_TCP, "kb", Role.DRIVER)) {
                 while (!done.get()) {
-                    rounds = rounds + 1;
+                    long ts = start + rounds.incrementAndGet();
                     for (int bus = 0; bus < BUSES; bus++) {
-                        driver.publish("bus/kb/" + bus, fix(start + rounds));
-                        newest.put("bus/kb/" + bus, start + rounds);
+                        driver.publish("bus/kb/" + bus, fix(ts));
+                        newest.put("bus/kb/" + bus, ts);
                     }
                 }
             }

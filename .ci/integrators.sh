@@ -18,7 +18,7 @@ arrives() { # LATITUDE: as the bus's own tracker reads it back
 prepare_page() {
   export HOST=127.0.0.1 PORT=$MQTT_PORT PROVIDER=cam BUS=kit-1 CREDENTIAL HTTP
   HTTP=$(ready .http) || return 1
-  CREDENTIAL=$(./bellcord admin tracker add --provider cam --bus kit-1 --data "$scratch/data" --json | jq -er '.credential // .password // .secret') || return 1
+  CREDENTIAL=$(./bellcord admin tracker add --provider cam --bus kit-1 --data "$scratch/data" --json | jq -er .password) || return 1
   mkdir -p "$scratch/page"
   for name in publish see compile osmand tracker.py tracker.c; do
     page_block $name >"$scratch/page/$name"

@@ -18,6 +18,7 @@ import io.bellcord.broker.feed.Presence;
 import io.bellcord.broker.guard.Guard;
 import io.bellcord.broker.http.AccountCalls;
 import io.bellcord.broker.http.AnswerCounts;
+import io.bellcord.broker.http.BusLog;
 import io.bellcord.broker.http.Callers;
 import io.bellcord.broker.http.Cors;
 import io.bellcord.broker.http.EnvelopeRoutes;
@@ -29,7 +30,6 @@ import io.bellcord.broker.http.Reporting;
 import io.bellcord.broker.http.api.ApiRoutes;
 import io.bellcord.broker.http.api.Call;
 import io.bellcord.broker.http.api.Gate;
-import io.bellcord.broker.http.buslog.BusLogCall;
 import io.bellcord.broker.http.fleet.ProviderCalls;
 import io.bellcord.broker.http.fleet.VehicleCalls;
 import io.bellcord.broker.http.fleet.VehicleLists;
@@ -161,7 +161,14 @@ public final class Broker implements AutoCloseable {
                     cors,
                     counts);
             Gate gate = new Gate(callers, config.limits().trustedNetworks(), settings.apiCalls(), Ticker.system());
-            ApiRoutes api = new ApiRoutes(apiCalls(journey, observation, database, settings), gate, cors, counts);
+            ApiRoutes api = new ApiRoutes(apiCalls(journey, database, settings), gate, cors, counts);
+            BusLog busLog = new BusLog(
+                    tokens,
+                    grants,
+                    failedTokens,
+                    observation,
+                    new ObservedJson(new LoginAge(new CredentialRepository(database))::issuedAt),
+                    settings.http().requestTimeout());
             sessionLoops = opened.add(new SessionLoopWatch(meters, clock));
             http = opened.add(HttpServer.start(
                     config.http().host(),
@@ -169,7 +176,7 @@ public final class Broker implements AutoCloseable {
                     settings.http(),
                     checks(),
                     meters,
-                    List.of(envelopes, osmand, api)));
+                    List.of(envelopes, busLog, osmand, api)));
             mqtt = opened.add(
                     MqttServer.start(settings.listeners(tls), guard, authenticator, grants, reports, sessionLoops));
         } catch (RuntimeException | Error e) {
@@ -215,18 +222,12 @@ public final class Broker implements AutoCloseable {
     }
 
     /** Every operation under {@code /v1}. */
-    private List<Call> apiCalls(Journey journey, Observation observation, Database database, PartSettings settings) {
+    private List<Call> apiCalls(Journey journey, Database database, PartSettings settings) {
         FleetRepository fleet = new FleetRepository(database);
         RouteLists routes = new RouteLists(fleet::listRoutes, Ticker.system());
         VehicleLists vehicles =
                 new VehicleLists(board, journey.loader(), settings.feed().tick(), Ticker.system());
-        BusLogCall busLog = new BusLogCall(
-                grants,
-                observation,
-                new ObservedJson(new LoginAge(new CredentialRepository(database))::issuedAt),
-                settings.http().requestTimeout());
         return Stream.of(
-                        List.of(busLog.call()),
                         new ProviderCalls(directory::providers, routes::list).calls(),
                         new VehicleCalls(vehicles, board::find).calls())
                 .flatMap(List::stream)

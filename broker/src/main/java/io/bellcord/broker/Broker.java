@@ -18,7 +18,6 @@ import io.bellcord.broker.feed.Presence;
 import io.bellcord.broker.guard.Guard;
 import io.bellcord.broker.http.AccountCalls;
 import io.bellcord.broker.http.AnswerCounts;
-import io.bellcord.broker.http.BusLog;
 import io.bellcord.broker.http.Callers;
 import io.bellcord.broker.http.Cors;
 import io.bellcord.broker.http.EnvelopeRoutes;
@@ -30,9 +29,8 @@ import io.bellcord.broker.http.Reporting;
 import io.bellcord.broker.http.api.ApiRoutes;
 import io.bellcord.broker.http.api.Call;
 import io.bellcord.broker.http.api.Gate;
-import io.bellcord.broker.http.fleet.ProviderCalls;
-import io.bellcord.broker.http.fleet.VehicleCalls;
-import io.bellcord.broker.http.fleet.VehicleLists;
+import io.bellcord.broker.http.docs.DocsRoutes;
+import io.bellcord.broker.http.ops.BusLog;
 import io.bellcord.broker.http.osmand.OsmandRoutes;
 import io.bellcord.broker.ingest.Ingest;
 import io.bellcord.broker.ingest.ReportDesk;
@@ -48,14 +46,12 @@ import io.bellcord.broker.positions.LastLocations;
 import io.bellcord.broker.positions.PositionLoader;
 import io.bellcord.broker.positions.PositionWriter;
 import io.bellcord.broker.provider.CredentialRepository;
-import io.bellcord.broker.provider.FleetRepository;
 import io.bellcord.broker.provider.Installation;
 import io.bellcord.broker.provider.JwksRepository;
 import io.bellcord.broker.provider.Provider;
 import io.bellcord.broker.provider.ProviderDirectory;
 import io.bellcord.broker.provider.Providers;
 import io.bellcord.broker.provider.RevocationRepository;
-import io.bellcord.broker.provider.RouteLists;
 import io.bellcord.broker.redis.Redis;
 import io.bellcord.broker.tls.ServerTls;
 import io.bellcord.broker.transit.BusState;
@@ -68,6 +64,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -161,14 +158,15 @@ public final class Broker implements AutoCloseable {
                     cors,
                     counts);
             Gate gate = new Gate(callers, config.limits().trustedNetworks(), settings.apiCalls(), Ticker.system());
-            ApiRoutes api = new ApiRoutes(apiCalls(journey, database, settings), gate, cors, counts);
+            ApiParts parts = new ApiParts(config, settings, directory, journey.loader(), board, meters, clock);
             BusLog busLog = new BusLog(
-                    tokens,
                     grants,
-                    failedTokens,
                     observation,
                     new ObservedJson(new LoginAge(new CredentialRepository(database))::issuedAt),
-                    settings.http().requestTimeout());
+                    settings.streaming());
+            List<Call> calls = Stream.concat(parts.calls(database).stream(), Stream.of(busLog.call()))
+                    .toList();
+            ApiRoutes api = new ApiRoutes(calls, gate, cors, counts);
             sessionLoops = opened.add(new SessionLoopWatch(meters, clock));
             http = opened.add(HttpServer.start(
                     config.http().host(),
@@ -176,7 +174,8 @@ public final class Broker implements AutoCloseable {
                     settings.http(),
                     checks(),
                     meters,
-                    List.of(envelopes, busLog, osmand, api)));
+                    List.of(envelopes, osmand, api, new DocsRoutes())));
+            opened.add(parts); // so that streams end before the server does
             mqtt = opened.add(
                     MqttServer.start(settings.listeners(tls), guard, authenticator, grants, reports, sessionLoops));
         } catch (RuntimeException | Error e) {
@@ -219,19 +218,6 @@ public final class Broker implements AutoCloseable {
         Passwords passwords = opened.add(new Passwords(meters));
         var attempts = new LoginAttempts(config.limits().trustedNetworks(), clock);
         return new Accounts(database, directory::providers, passwords, attempts, settings.accounts(), clock);
-    }
-
-    /** Every operation under {@code /v1}. */
-    private List<Call> apiCalls(Journey journey, Database database, PartSettings settings) {
-        FleetRepository fleet = new FleetRepository(database);
-        RouteLists routes = new RouteLists(fleet::listRoutes, Ticker.system());
-        VehicleLists vehicles =
-                new VehicleLists(board, journey.loader(), settings.feed().tick(), Ticker.system());
-        return Stream.of(
-                        new ProviderCalls(directory::providers, routes::list).calls(),
-                        new VehicleCalls(vehicles, board::find).calls())
-                .flatMap(List::stream)
-                .toList();
     }
 
     private static Housekeeping housekeeping(Journey journey, Accounts accounts, Database database, Clock clock) {
@@ -309,6 +295,11 @@ public final class Broker implements AutoCloseable {
     /** Where MQTT over WebSocket over TLS is served; empty without a certificate. */
     public Optional<InetSocketAddress> webSocketTls() {
         return mqtt.webSocketTlsAddress();
+    }
+
+    /** Every operation that is served over HTTP: {@code GET /health/live}. */
+    public Set<String> operations() {
+        return http.operations();
     }
 
     /** Where HTTP is served. */

@@ -21,7 +21,9 @@ final class SeenReader {
         JsonNode json = JSON.readTree(data);
         Instant at = time(json, "at").orElseThrow();
         return switch (event) {
-            case "connected", "present" -> Optional.of(arrival(at, event.equals("connected"), json));
+            // A driver's connection is told of with its first report; it came about before.
+            case "connected" -> Optional.of(arrival(time(json, "since").orElse(at), true, json));
+            case "present" -> Optional.of(arrival(at, false, json));
             case "disconnected" ->
                 Optional.of(
                         new Seen.Departure(at, text(json, "connection"), text(json, "reason"), span(json, "lasted")));

@@ -39,6 +39,7 @@ class FaultsIT {
             Path.of("..", "broker", "target", "bellcord-broker.jar").toAbsolutePath();
     private static final String HEALTHY = "healthy";
     private static final double RATE = 2;
+    private static final Duration PATIENCE = Duration.ofMinutes(4); // what a slow machine takes; half a minute is usual
     private static final int ENOUGH = 80; // messages, of a healthy tracker, that nothing is found in
 
     private static final Map<Fault, String> FOUND_BY = new EnumMap<>(Map.ofEntries(
@@ -115,10 +116,11 @@ class FaultsIT {
     }
 
     private void readUntilAllIsFound(BufferedReader lines) throws IOException {
+        var deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!isDone()) {
             var line = lines.readLine();
-            if (line == null) {
-                throw new AssertionError("the check has ended: " + newest);
+            if (line == null || System.nanoTime() > deadline) {
+                throw new AssertionError("the check has ended, or found too little: " + newest);
             }
             var report = new ObjectMapper().readTree(line);
             newest.put(report.path("bus").asText(), report);

@@ -1,9 +1,13 @@
 package io.bellcord.broker.http.osmand;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.bellcord.broker.http.ErrorCode;
+import io.bellcord.broker.http.RequestRefused;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -85,6 +89,14 @@ class OsmandFixTest {
             })
     void leavesWhatIsNoNumberForIngestToRefuse(String query, String payload) {
         assertReads(new Parameters(query, null, new byte[0]), "1", payload);
+    }
+
+    @Test
+    void refusesWhatIsNoUrlEncoding() {
+        assertThatThrownBy(() -> new Parameters("id=%zz&lat=60.0", null, new byte[0]))
+                .isInstanceOfSatisfying(
+                        RequestRefused.class,
+                        refused -> assertThat(refused.code()).isEqualTo(ErrorCode.INVALID_PARAMETER));
     }
 
     private static void assertReads(Parameters parameters, String device, String payload) {

@@ -16,6 +16,7 @@ arrives() { # LATITUDE: as the bus's own tracker reads it back
 }
 
 prepare_page() {
+  local name
   export HOST=127.0.0.1 PORT=$MQTT_PORT PROVIDER=cam BUS=kit-1 CREDENTIAL HTTP
   HTTP=$(ready .http) || return 1
   CREDENTIAL=$(./bellcord admin tracker add --provider cam --bus kit-1 --data "$scratch/data" --json | jq -er .password) || return 1
@@ -40,7 +41,7 @@ check_integrators() {
   check "the page for integrators has what it runs" prepare_page
   check "its first position is published" run_block sh publish
   check "and read back" run_block sh see
-  check "its Python tracker reports" run_block python3 tracker.py
+  check "its Python tracker reports" run_block /usr/bin/python3 tracker.py
   check "and its last position arrives" arrives 43.7352
   check "its C tracker compiles and reports" run_block sh compile
   check "and its position arrives" arrives 43.736

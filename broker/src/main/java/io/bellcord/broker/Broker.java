@@ -25,11 +25,13 @@ import io.bellcord.broker.http.FailedTokens;
 import io.bellcord.broker.http.HealthCheck;
 import io.bellcord.broker.http.HttpServer;
 import io.bellcord.broker.http.LocationCall;
+import io.bellcord.broker.http.Reporting;
 import io.bellcord.broker.http.api.ApiRoutes;
 import io.bellcord.broker.http.api.Call;
 import io.bellcord.broker.http.api.Gate;
 import io.bellcord.broker.http.docs.DocsRoutes;
 import io.bellcord.broker.http.ops.BusLog;
+import io.bellcord.broker.http.osmand.OsmandRoutes;
 import io.bellcord.broker.ingest.Ingest;
 import io.bellcord.broker.ingest.ReportDesk;
 import io.bellcord.broker.limits.Ticker;
@@ -148,9 +150,11 @@ public final class Broker implements AutoCloseable {
             Callers callers = new Callers(tokens, grants, failedTokens);
             Cors cors = new Cors(config.http().corsOrigins());
             AnswerCounts counts = new AnswerCounts(meters);
+            Reporting reporting = new Reporting(publishers, reports);
+            OsmandRoutes osmand = new OsmandRoutes(callers, reporting, counts, clock);
             EnvelopeRoutes envelopes = new EnvelopeRoutes(
                     new AccountCalls(accounts, config.limits().trustedNetworks(), failedTokens),
-                    new LocationCall(callers, publishers, reports),
+                    new LocationCall(callers, reporting),
                     cors,
                     counts);
             Gate gate = new Gate(callers, config.limits().trustedNetworks(), settings.apiCalls(), Ticker.system());
@@ -170,7 +174,7 @@ public final class Broker implements AutoCloseable {
                     settings.http(),
                     checks(),
                     meters,
-                    List.of(envelopes, api, new DocsRoutes())));
+                    List.of(envelopes, osmand, api, new DocsRoutes())));
             opened.add(parts); // so that streams end before the server does
             mqtt = opened.add(
                     MqttServer.start(settings.listeners(tls), guard, authenticator, grants, reports, sessionLoops));

@@ -22,6 +22,7 @@ import io.bellcord.broker.http.FailedTokens;
 import io.bellcord.broker.http.HealthCheck;
 import io.bellcord.broker.http.HttpServer;
 import io.bellcord.broker.http.LocationCall;
+import io.bellcord.broker.http.map.MapPages;
 import io.bellcord.broker.ingest.Ingest;
 import io.bellcord.broker.ingest.ReportDesk;
 import io.bellcord.broker.limits.Ticker;
@@ -131,10 +132,15 @@ public final class Broker implements AutoCloseable {
                     config.http().corsOrigins(),
                     meters);
             sessionLoops = opened.add(new SessionLoopWatch(meters, clock));
-            http = opened.add(HttpServer.start(
-                    config.http().host(), config.http().port(), settings.http(), checks(), meters, List.of(envelopes)));
             mqtt = opened.add(
                     MqttServer.start(settings.listeners(tls), guard, authenticator, grants, reports, sessionLoops));
+            http = opened.add(HttpServer.start(
+                    config.http().host(),
+                    config.http().port(),
+                    settings.http(),
+                    checks(),
+                    meters,
+                    List.of(envelopes, new MapPages(settings.map(mqtt), clock))));
         } catch (RuntimeException | Error e) {
             opened.close(); // a failed start leaves no socket or thread behind
             throw e;

@@ -17,6 +17,7 @@ import io.bellcord.broker.feed.Feed;
 import io.bellcord.broker.feed.Presence;
 import io.bellcord.broker.guard.Guard;
 import io.bellcord.broker.http.AccountCalls;
+import io.bellcord.broker.http.BusLog;
 import io.bellcord.broker.http.EnvelopeRoutes;
 import io.bellcord.broker.http.FailedTokens;
 import io.bellcord.broker.http.HealthCheck;
@@ -29,6 +30,10 @@ import io.bellcord.broker.limits.Ticker;
 import io.bellcord.broker.mqtt.JwtAuthenticator;
 import io.bellcord.broker.mqtt.MqttServer;
 import io.bellcord.broker.mqtt.SessionLoopWatch;
+import io.bellcord.broker.observe.LoginAge;
+import io.bellcord.broker.observe.Observation;
+import io.bellcord.broker.observe.ObservedDesk;
+import io.bellcord.broker.observe.ObservedJson;
 import io.bellcord.broker.positions.LastLocations;
 import io.bellcord.broker.positions.PositionLoader;
 import io.bellcord.broker.positions.PositionWriter;
@@ -101,7 +106,8 @@ public final class Broker implements AutoCloseable {
             board = journey.board();
             Ingest ingest =
                     new Ingest(settings.ingest(), journey.current(), List.of(writer::offer, board::accept), meters);
-            ReportDesk reports = ReportDesk.of(ingest, journey.feed()::refused, clock);
+            Observation observation = new Observation(grants, meters, clock);
+            ReportDesk reports = new ObservedDesk(ReportDesk.of(ingest, journey.feed()::refused, clock), observation);
 
             TokenVerifier tokens = new TokenVerifier(
                     directory::providers,
@@ -117,6 +123,7 @@ public final class Broker implements AutoCloseable {
                     journey.feed(),
                     journey.presence(),
                     reports,
+                    observation,
                     publishers,
                     settings.guard(),
                     meters,
@@ -131,6 +138,13 @@ public final class Broker implements AutoCloseable {
                     new LocationCall(tokens, grants, publishers, reports, failedTokens),
                     config.http().corsOrigins(),
                     meters);
+            BusLog busLog = new BusLog(
+                    tokens,
+                    grants,
+                    failedTokens,
+                    observation,
+                    new ObservedJson(new LoginAge(new CredentialRepository(database))::issuedAt),
+                    settings.http().requestTimeout());
             sessionLoops = opened.add(new SessionLoopWatch(meters, clock));
             mqtt = opened.add(
                     MqttServer.start(settings.listeners(tls), guard, authenticator, grants, reports, sessionLoops));
@@ -140,7 +154,7 @@ public final class Broker implements AutoCloseable {
                     settings.http(),
                     checks(),
                     meters,
-                    List.of(envelopes, new MapPages(settings.map(mqtt), clock))));
+                    List.of(envelopes, busLog, new MapPages(settings.map(mqtt), clock))));
         } catch (RuntimeException | Error e) {
             opened.close(); // a failed start leaves no socket or thread behind
             throw e;

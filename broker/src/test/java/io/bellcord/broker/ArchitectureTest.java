@@ -42,7 +42,7 @@ class ArchitectureTest {
                 .layer("edges")
                 .definedBy(in("mqtt", "guard", "http"))
                 .layer("work")
-                .definedBy(in("ingest", "feed", "accounts"))
+                .definedBy(in("ingest", "feed", "accounts", "observe"))
                 .layer("state")
                 .definedBy(in("positions", "auth", "provider", "audit"))
                 .layer("tools")

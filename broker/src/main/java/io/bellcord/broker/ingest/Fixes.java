@@ -1,5 +1,6 @@
 package io.bellcord.broker.ingest;
 
+import io.bellcord.broker.ingest.Outcome.Ignored;
 import io.bellcord.broker.ingest.Outcome.Refused;
 import io.bellcord.broker.json.PositionDraft;
 import io.bellcord.broker.json.Problem;
@@ -18,6 +19,7 @@ final class Fixes {
     private final IngestRules rules;
     private @Nullable Position newest;
     private @Nullable Refused refused;
+    private @Nullable Ignored ignored;
     private int badEarlier;
 
     Fixes(Report report, IngestRules rules) {
@@ -46,6 +48,15 @@ final class Fixes {
 
     void badEarlier() {
         badEarlier++;
+    }
+
+    /** The report is none of a position, and no mistake. */
+    void ignored(String why) {
+        ignored = new Ignored(why);
+    }
+
+    Optional<Ignored> ignored() {
+        return Optional.ofNullable(ignored);
     }
 
     int countBadEarlier() {

@@ -17,12 +17,21 @@ import io.bellcord.broker.feed.Feed;
 import io.bellcord.broker.feed.Presence;
 import io.bellcord.broker.guard.Guard;
 import io.bellcord.broker.http.AccountCalls;
+import io.bellcord.broker.http.AnswerCounts;
 import io.bellcord.broker.http.BusLog;
+import io.bellcord.broker.http.Callers;
+import io.bellcord.broker.http.Cors;
 import io.bellcord.broker.http.EnvelopeRoutes;
 import io.bellcord.broker.http.FailedTokens;
 import io.bellcord.broker.http.HealthCheck;
 import io.bellcord.broker.http.HttpServer;
 import io.bellcord.broker.http.LocationCall;
+import io.bellcord.broker.http.api.ApiRoutes;
+import io.bellcord.broker.http.api.Call;
+import io.bellcord.broker.http.api.Gate;
+import io.bellcord.broker.http.fleet.ProviderCalls;
+import io.bellcord.broker.http.fleet.VehicleCalls;
+import io.bellcord.broker.http.fleet.VehicleLists;
 import io.bellcord.broker.http.map.MapPages;
 import io.bellcord.broker.ingest.Ingest;
 import io.bellcord.broker.ingest.ReportDesk;
@@ -38,15 +47,18 @@ import io.bellcord.broker.positions.LastLocations;
 import io.bellcord.broker.positions.PositionLoader;
 import io.bellcord.broker.positions.PositionWriter;
 import io.bellcord.broker.provider.CredentialRepository;
+import io.bellcord.broker.provider.FleetRepository;
 import io.bellcord.broker.provider.Installation;
 import io.bellcord.broker.provider.JwksRepository;
 import io.bellcord.broker.provider.Provider;
 import io.bellcord.broker.provider.ProviderDirectory;
 import io.bellcord.broker.provider.Providers;
 import io.bellcord.broker.provider.RevocationRepository;
+import io.bellcord.broker.provider.RouteLists;
 import io.bellcord.broker.redis.Redis;
 import io.bellcord.broker.tls.ServerTls;
 import io.bellcord.broker.transit.BusState;
+import io.bellcord.broker.transit.ProviderId;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -55,6 +67,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -89,6 +104,7 @@ public final class Broker implements AutoCloseable {
             PositionWriter writer,
             Board board,
             Presence presence,
+            Function<ProviderId, CompletableFuture<Void>> loader,
             Feed feed) {}
 
     private Broker(BrokerConfig config, Clock clock) {
@@ -133,11 +149,16 @@ public final class Broker implements AutoCloseable {
             opened.add(housekeeping(journey, accounts, database, clock));
             FailedTokens failedTokens =
                     new FailedTokens(settings.failedLogins(), config.limits().trustedNetworks(), Ticker.system());
+            Callers callers = new Callers(tokens, grants, failedTokens);
+            Cors cors = new Cors(config.http().corsOrigins());
+            AnswerCounts counts = new AnswerCounts(meters);
             EnvelopeRoutes envelopes = new EnvelopeRoutes(
                     new AccountCalls(accounts, config.limits().trustedNetworks(), failedTokens),
-                    new LocationCall(tokens, grants, publishers, reports, failedTokens),
-                    config.http().corsOrigins(),
-                    meters);
+                    new LocationCall(callers, publishers, reports),
+                    cors,
+                    counts);
+            Gate gate = new Gate(callers, config.limits().trustedNetworks(), settings.apiCalls(), Ticker.system());
+            ApiRoutes api = new ApiRoutes(apiCalls(journey, database, settings), gate, cors, counts);
             BusLog busLog = new BusLog(
                     tokens,
                     grants,
@@ -154,7 +175,7 @@ public final class Broker implements AutoCloseable {
                     settings.http(),
                     checks(),
                     meters,
-                    List.of(envelopes, busLog, new MapPages(settings.map(mqtt), clock))));
+                    List.of(envelopes, busLog, api, new MapPages(settings.map(mqtt), clock))));
         } catch (RuntimeException | Error e) {
             opened.close(); // a failed start leaves no socket or thread behind
             throw e;
@@ -188,13 +209,26 @@ public final class Broker implements AutoCloseable {
         PositionLoader loader = opened.add(new PositionLoader(stored, current, picture::accept));
         loader.loadAll(directory.providers().list().stream().map(Provider::id).toList());
         Feed feed = new Feed(picture, settings.feed(), loader::ensureLoaded, meters, Ticker.system());
-        return new Journey(stored, current, toStore, picture, presence, feed);
+        return new Journey(stored, current, toStore, picture, presence, loader::ensureLoaded, feed);
     }
 
     private Accounts accounts(BrokerConfig config, PartSettings settings, Database database, Clock clock) {
         Passwords passwords = opened.add(new Passwords(meters));
         var attempts = new LoginAttempts(config.limits().trustedNetworks(), clock);
         return new Accounts(database, directory::providers, passwords, attempts, settings.accounts(), clock);
+    }
+
+    /** Every operation under {@code /v1}. */
+    private List<Call> apiCalls(Journey journey, Database database, PartSettings settings) {
+        FleetRepository fleet = new FleetRepository(database);
+        RouteLists routes = new RouteLists(fleet::listRoutes, Ticker.system());
+        VehicleLists vehicles =
+                new VehicleLists(board, journey.loader(), settings.feed().tick(), Ticker.system());
+        return Stream.of(
+                        new ProviderCalls(directory::providers, routes::list).calls(),
+                        new VehicleCalls(vehicles, board::find).calls())
+                .flatMap(List::stream)
+                .toList();
     }
 
     private static Housekeeping housekeeping(Journey journey, Accounts accounts, Database database, Clock clock) {

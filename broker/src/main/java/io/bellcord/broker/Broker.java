@@ -33,12 +33,15 @@ import io.bellcord.broker.http.fleet.ProviderCalls;
 import io.bellcord.broker.http.fleet.VehicleCalls;
 import io.bellcord.broker.http.fleet.VehicleLists;
 import io.bellcord.broker.http.map.MapPages;
+import io.bellcord.broker.http.ops.CredentialCalls;
+import io.bellcord.broker.http.ops.FleetCalls;
 import io.bellcord.broker.ingest.Ingest;
 import io.bellcord.broker.ingest.ReportDesk;
 import io.bellcord.broker.limits.Ticker;
 import io.bellcord.broker.mqtt.JwtAuthenticator;
 import io.bellcord.broker.mqtt.MqttServer;
 import io.bellcord.broker.mqtt.SessionLoopWatch;
+import io.bellcord.broker.observe.FleetFigures;
 import io.bellcord.broker.observe.LoginAge;
 import io.bellcord.broker.observe.Observation;
 import io.bellcord.broker.observe.ObservedDesk;
@@ -46,6 +49,7 @@ import io.bellcord.broker.observe.ObservedJson;
 import io.bellcord.broker.positions.LastLocations;
 import io.bellcord.broker.positions.PositionLoader;
 import io.bellcord.broker.positions.PositionWriter;
+import io.bellcord.broker.provider.CredentialKey;
 import io.bellcord.broker.provider.CredentialRepository;
 import io.bellcord.broker.provider.FleetRepository;
 import io.bellcord.broker.provider.Installation;
@@ -55,6 +59,7 @@ import io.bellcord.broker.provider.ProviderDirectory;
 import io.bellcord.broker.provider.Providers;
 import io.bellcord.broker.provider.RevocationRepository;
 import io.bellcord.broker.provider.RouteLists;
+import io.bellcord.broker.provider.TrackerCredentials;
 import io.bellcord.broker.redis.Redis;
 import io.bellcord.broker.tls.ServerTls;
 import io.bellcord.broker.transit.BusState;
@@ -123,12 +128,13 @@ public final class Broker implements AutoCloseable {
             Ingest ingest =
                     new Ingest(settings.ingest(), journey.current(), List.of(writer::offer, board::accept), meters);
             Observation observation = new Observation(grants, meters, clock);
-            ReportDesk reports = new ObservedDesk(ReportDesk.of(ingest, journey.feed()::refused, clock), observation);
+            FleetFigures figures = new FleetFigures(config.positions().retention(), clock);
+            ReportDesk reports = new ObservedDesk(
+                    figures.over(ReportDesk.of(ingest, journey.feed()::refused, clock)), observation);
 
-            TokenVerifier tokens = new TokenVerifier(
-                    directory::providers,
-                    Installation.credentialKey(database, config.credentials().key()),
-                    clock);
+            CredentialKey credentialKey =
+                    Installation.credentialKey(database, config.credentials().key());
+            TokenVerifier tokens = new TokenVerifier(directory::providers, credentialKey, clock);
             directory.onChange(_ -> grants.recheck());
             jwks = opened.add(JwksRefresher.start(new JwksRepository(database), settings.jwks(), meters, clock));
             JwtAuthenticator authenticator = new JwtAuthenticator(tokens, grants);
@@ -158,7 +164,8 @@ public final class Broker implements AutoCloseable {
                     cors,
                     counts);
             Gate gate = new Gate(callers, config.limits().trustedNetworks(), settings.apiCalls(), Ticker.system());
-            ApiRoutes api = new ApiRoutes(apiCalls(journey, database, settings), gate, cors, counts);
+            List<Call> operators = operatorCalls(figures, database, credentialKey, clock);
+            ApiRoutes api = new ApiRoutes(apiCalls(journey, database, settings, operators), gate, cors, counts);
             BusLog busLog = new BusLog(
                     tokens,
                     grants,
@@ -219,14 +226,26 @@ public final class Broker implements AutoCloseable {
     }
 
     /** Every operation under {@code /v1}. */
-    private List<Call> apiCalls(Journey journey, Database database, PartSettings settings) {
+    private List<Call> apiCalls(
+            Journey journey, Database database, PartSettings settings, List<Call> operators) {
         FleetRepository fleet = new FleetRepository(database);
         RouteLists routes = new RouteLists(fleet::listRoutes, Ticker.system());
         VehicleLists vehicles =
                 new VehicleLists(board, journey.loader(), settings.feed().tick(), Ticker.system());
         return Stream.of(
                         new ProviderCalls(directory::providers, routes::list).calls(),
-                        new VehicleCalls(vehicles, board::find).calls())
+                        new VehicleCalls(vehicles, board::find).calls(),
+                        operators)
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private List<Call> operatorCalls(
+            FleetFigures figures, Database database, CredentialKey credentialKey, Clock clock) {
+        var credentials = new TrackerCredentials(new CredentialRepository(database), credentialKey, clock);
+        return Stream.of(
+                        new FleetCalls(board::list, figures::of).calls(),
+                        new CredentialCalls(credentials, clock).calls())
                 .flatMap(List::stream)
                 .toList();
     }

@@ -123,7 +123,7 @@ class MapPagesTest {
         HttpResponse<String> second = get("/map/js/map.js", "If-None-Match", tag);
 
         assertThat(first.statusCode()).isEqualTo(200);
-        assertThat(first.headers().firstValue("Content-Type")).hasValue("text/javascript;charset=utf-8");
+        assertThat(first.headers().firstValue("Content-Type")).hasValue("text/javascript; charset=utf-8");
         assertThat(second.statusCode()).isEqualTo(304);
         assertThat(second.body()).isEmpty();
     }
@@ -142,7 +142,8 @@ class MapPagesTest {
 
     @Test
     void servesNothingButItsFiles() {
-        for (String path : List.of("/map/nothing.js", "/map/../HttpServer.class", "/map/%2e%2e/x.js", "/map/js", "/map/NOTICE.txt")) {
+        for (String path : List.of(
+                "/map/nothing.js", "/map/../HttpServer.class", "/map/%2e%2e/x.js", "/map/js", "/map/NOTICE.txt")) {
             assertThat(get(path).statusCode()).as(path).isGreaterThanOrEqualTo(400);
         }
     }
@@ -167,8 +168,8 @@ class MapPagesTest {
     private void addModules(String path, Set<String> found) {
         if (found.add(path)) {
             found(IMPORT, get(path).body())
-                    .forEach(other ->
-                            addModules(Path.of(path).resolveSibling(other).normalize().toString(), found));
+                    .forEach(other -> addModules(
+                            Path.of(path).resolveSibling(other).normalize().toString(), found));
         }
     }
 

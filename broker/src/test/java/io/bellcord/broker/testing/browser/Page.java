@@ -57,6 +57,11 @@ public final class Page implements AutoCloseable {
         devTools.call("Page.reload", Map.of());
     }
 
+    /** Forgets what pages have kept: choices and logins. */
+    public void forget() {
+        value("localStorage.clear(); sessionStorage.clear()");
+    }
+
     /** A window of this size, in CSS pixels; a phone has fingers and a finer screen. */
     public Page size(int width, int height, boolean phone) {
         devTools.call(

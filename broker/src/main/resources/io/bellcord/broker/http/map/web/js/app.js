@@ -2,6 +2,7 @@
 import * as address from "./address.js";
 import { addBaseMap } from "./base-map.js";
 import { BusLayer } from "./bus-layer.js";
+import { Camera } from "./camera.js";
 import { byId, make } from "./dom.js";
 import { Fleet } from "./fleet.js";
 import { preferences } from "./kept.js";
@@ -18,10 +19,9 @@ import { Routes } from "./routes.js";
 import { accessToken, logout, refresh } from "./session.js";
 import { showStatus } from "./status.js";
 import { apply, language, onLanguage, text } from "./texts.js";
-import { View } from "./view.js";
 
 const SECOND = 1_000;
-const NEAR = 16;
+const GLANCE = 120; // ms: the snapshot comes in a few frames
 
 export class App {
   #live = null;
@@ -39,6 +39,7 @@ export class App {
     this.map.attributionControl.setPrefix(false);
     L.control.zoom({ position: "topright" }).addTo(this.map);
     addBaseMap(this.map, config.base);
+    this.camera = new Camera(this.map);
     this.fleet = new Fleet((bus) => this.#moved(bus));
     this.routes = new Routes();
     this.network = new Network(this.map, (stop) => this.choose("stop", stop.id), (route) => this.#hasRoute(route));
@@ -136,12 +137,18 @@ export class App {
     this.#live?.stop();
     this.#live = new Live(webSocketAddress(this.config.websocket), id, () => accessToken(id), {
       status: (word) => this.#status(word),
-      snapshot: () => this.fleet.snapshotBegins(),
+      snapshot: () => this.#snapshot(),
       message: (topic, json) => this.fleet.take(topic, json),
     });
     this.#live.start();
     this.routes.load(id, token).then(() => this.draw());
     this.network.load(id, token);
+  }
+
+  /** Not to wait for the next second. */
+  #snapshot() {
+    this.fleet.snapshotBegins();
+    [GLANCE, 3 * GLANCE].forEach((wait) => setTimeout(() => this.draw(), wait));
   }
 
   async #logIn() {
@@ -173,6 +180,10 @@ export class App {
     return this.#hasRoute(bus.route) || bus.id === this.#bus;
   }
 
+  get choice() {
+    return [...this.chosen].join();
+  }
+
   selected() {
     return this.#bus;
   }
@@ -201,7 +212,7 @@ export class App {
     }
     this.draw();
     if (place) {
-      this.#goTo(place);
+      this.camera.goTo(place);
     }
     this.#remember();
   }
@@ -219,14 +230,6 @@ export class App {
     this.map.getContainer().style.cursor = this.layer.at(point) ? "pointer" : "";
   }
 
-  #goTo({ lat, lon }) {
-    const zoom = Math.max(NEAR, this.map.getZoom());
-    const { middle } = View.open(this.map);
-    const shift = this.map.getSize().divideBy(2).subtract(middle);
-    const center = this.map.unproject(this.map.project([lat, lon], zoom).add(shift), zoom);
-    this.map.setView(center, zoom, { animate: true, duration: 0.6 });
-  }
-
   #follow(on) {
     if (this.#follows === on) {
       return;
@@ -234,21 +237,15 @@ export class App {
     this.#follows = on;
     const bus = this.fleet.find(this.#bus);
     if (on && bus) {
-      this.#goTo(this.#placeOf(bus));
+      this.camera.goTo(this.#placeOf(bus));
     }
     this.draw();
     this.#remember();
   }
 
-  /** The map goes along with the bus that is followed: as far, and in the same time. */
   #moved(bus) {
-    if (!this.#follows || bus.id !== this.#bus || this.map._animatingZoom) {
-      return;
-    }
-    const target = this.map.latLngToContainerPoint([toLatitude(bus.motion.toY), toLongitude(bus.motion.toX)]);
-    const way = target.subtract(View.open(this.map).middle);
-    if (way.distanceTo([0, 0]) > 2) {
-      this.map.panBy(way, { animate: true, duration: bus.motion.left(performance.now()) / SECOND, easeLinearity: 1 });
+    if (this.#follows && bus.id === this.#bus) {
+      this.camera.goAlong(bus);
     }
   }
 
@@ -258,9 +255,7 @@ export class App {
     if (places.length === 0) {
       return;
     }
-    const bounds = L.latLngBounds(places.map(({ lat, lon }) => [lat, lon]));
-    const { padding, paddingBottom } = View.open(this.map);
-    this.map.fitBounds(bounds, { paddingTopLeft: padding, paddingBottomRight: paddingBottom, maxZoom: NEAR, animate });
+    this.camera.frame(places, animate);
     this.#framed = true;
   }
 

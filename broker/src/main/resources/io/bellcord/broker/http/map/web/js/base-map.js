@@ -11,9 +11,9 @@ const LOOKS = {
   water: () => ({ fill: true, fillColor: colour("water"), fillOpacity: 1, stroke: true, color: colour("shore"), weight: 1 }),
   green: () => ({ fill: true, fillColor: colour("green"), fillOpacity: 1, stroke: false }),
   building: () => ({ fill: true, fillColor: colour("building"), fillOpacity: 1, stroke: false }),
-  path: () => ({ color: colour("street-edge"), width: 2 }),
-  street: () => ({ color: colour("street"), width: 7 }),
-  road: () => ({ color: colour("street"), width: 11 }),
+  path: () => ({ color: colour("street-edge"), width: 1.5 }),
+  street: () => ({ color: colour("street"), width: 6 }),
+  road: () => ({ color: colour("street"), width: 10 }),
   rail: () => ({ color: colour("rail"), width: 2.5, dashArray: "6 4" }),
 };
 
@@ -55,11 +55,26 @@ async function addOutline(map) {
   const pane = map.createPane("outline");
   pane.style.zIndex = 200;
   const renderer = L.canvas({ pane: "outline", padding: 0.6 });
-  const layer = L.geoJSON(await answer.json(), { pane: "outline", renderer, interactive: false, style: (feature) => look(map, feature) });
-  layer.addTo(map);
-  const restyle = () => layer.setStyle((feature) => look(map, feature));
+  const options = { pane: "outline", renderer, interactive: false };
+  const outline = await answer.json();
+  const [ground, streets] = [(feature) => !isStreet(feature), isStreet].map((filter) => ({ ...options, filter }));
+  const layers = [
+    L.geoJSON(outline, { ...ground, style: (feature) => look(map, feature) }),
+    L.geoJSON(outline, { ...streets, style: (feature) => edge(map, feature) }),
+    L.geoJSON(outline, { ...streets, style: (feature) => look(map, feature) }),
+  ];
+  layers.forEach((layer) => layer.addTo(map));
+  const restyle = () => layers.forEach((layer) => layer.setStyle(layer.options.style));
   map.on("zoomend", restyle);
   onTheme(restyle);
+}
+
+const isStreet = ({ properties }) => properties.kind === "street" || properties.kind === "road";
+
+/** What is left to see of a street's edges when the street lies on them. */
+function edge(map, feature) {
+  const style = look(map, feature);
+  return { ...style, color: colour("street-edge"), weight: style.weight + 2 };
 }
 
 function look(map, feature) {

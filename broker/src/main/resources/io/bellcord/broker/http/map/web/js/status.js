@@ -8,9 +8,14 @@ const PATIENCE = 700; // ms: what is over so soon need not be said
 
 let shown = "live";
 let waiting = null;
+let wanted = "live";
 
 /** Shows one of the words that Live gives, or a text's key and its values. */
 export function showStatus(word, values = {}) {
+  if (word === wanted && word !== "live") {
+    return; // said already, or about to be
+  }
+  wanted = word;
   clearTimeout(waiting);
   const say = () => { shown = { word, values }; write(); };
   if (word === "connecting" || word === "reconnecting") {

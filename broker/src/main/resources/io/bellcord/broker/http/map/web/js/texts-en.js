@@ -2,6 +2,7 @@ export const en = {
   itself: "EN",
   title: "{provider} · live",
   skip: "To the list of buses",
+  map: "Map; the list says the same in words",
   panel: "Buses and stops",
   grip: "Larger or smaller panel",
   provider: "Provider",

@@ -2,6 +2,7 @@ export const ko = {
   itself: "한국어",
   title: "{provider} · 실시간",
   skip: "버스 목록으로",
+  map: "지도; 목록에 같은 내용이 글로 있습니다",
   panel: "버스와 정류장",
   grip: "패널 크기 바꾸기",
   provider: "운수 회사",

@@ -1,5 +1,4 @@
 /** Where a place of the Mercator square lies on the screen, also in the middle of Leaflet's zoom animation. */
-import { L } from "./lib.js";
 import { toX, toY } from "./mercator.js";
 
 const ZOOM_MILLIS = 250; // .leaflet-zoom-anim's transition
@@ -63,22 +62,5 @@ export class View {
   /** The zoom that the scale stands for. */
   get zoom() {
     return Math.log2(this.scale / 256);
-  }
-
-  /** The middle of the map that no panel covers, in pixels from its corner. */
-  static open(map) {
-    const size = map.getSize();
-    const panel = document.getElementById("panel").getBoundingClientRect();
-    if (panel.width === 0) {
-      return { padding: L.point(0, 0), paddingBottom: L.point(0, 0), middle: size.divideBy(2) };
-    }
-    const atBottom = panel.width >= size.x * 0.9;
-    const left = atBottom ? 0 : panel.right;
-    const bottom = atBottom ? size.y - panel.top : 0;
-    return {
-      padding: L.point(left + 40, 50),
-      paddingBottom: L.point(40, bottom + 40),
-      middle: L.point((left + size.x) / 2, (size.y - bottom) / 2),
-    };
   }
 }

@@ -58,9 +58,8 @@ export class Credentials {
   }
 
   async #issue() {
-    const expires = byId("issue-expires").value;
-    const body = { replace: byId("issue-replace").checked, ...(expires ? { expires } : {}) };
-    const issued = await call(this.#path, { method: "POST", token: this.desk.token(), body, language: language() });
+    const wanted = new URLSearchParams({ days: byId("issue-days").value, replace: byId("issue-replace").checked });
+    const issued = await call(`${this.#path}?${wanted}`, { method: "POST", token: this.desk.token(), language: language() });
     this.#forget();
     byId("secret").replaceChildren(
       make("div", {}, text("opsSecret")),

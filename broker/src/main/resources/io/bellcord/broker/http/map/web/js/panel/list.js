@@ -5,14 +5,16 @@ import { counted, number, text } from "../texts.js";
 import { age, stateWord } from "./words.js";
 
 const MOST = 100;
+const SORTED_FOR = 5_000; // ms: to sort thousands by name takes longer than a frame
 
 const has = (words, wanted) => words.some((word) => word && word.toLowerCase().includes(wanted));
 
 export class List {
   #rows = new Map();
+  #sorted = { key: "", at: 0, buses: [] };
 
   /**
-   * @param app what is shown: `fleet`, `routes`, `network`, `isShown(bus)`, `selected()`
+   * @param app what is shown: `fleet`, `routes`, `network`, `isShown(bus)`, `selected()`, `choice` (of routes, as a text)
    * @param choose called with "bus" or "stop" and its id
    */
   constructor(app, choose) {
@@ -22,7 +24,7 @@ export class List {
 
   draw() {
     const wanted = byId("search").value.trim().toLowerCase();
-    const buses = this.#buses(wanted);
+    const buses = this.#inOrder(wanted);
     const stops = wanted ? this.#stops(wanted) : [];
     const found = [...stops.slice(0, MOST / 2), ...buses].slice(0, MOST);
     this.#count(wanted, buses.length + stops.length);
@@ -30,7 +32,21 @@ export class List {
     this.#more(buses.length + stops.length - found.length);
   }
 
-  #buses(wanted) {
+  /** The same order as before for a while, unless there are others. */
+  #inOrder(wanted) {
+    const found = this.#found(wanted);
+    const key = `${wanted} ${found.length} ${this.app.choice}`;
+    const now = performance.now();
+    if (key !== this.#sorted.key || now - this.#sorted.at > SORTED_FOR) {
+      found.sort((one, other) => byName(one.route.name, other.route.name) || byName(one.bus.id, other.bus.id));
+      this.#sorted = { key, at: now, buses: found.map(({ bus }) => bus) };
+      return found;
+    }
+    const { fleet, routes } = this.app;
+    return this.#sorted.buses.filter((bus) => fleet.find(bus.id) === bus).map((bus) => ({ bus, route: routes.get(bus.route) }));
+  }
+
+  #found(wanted) {
     const { fleet, routes } = this.app;
     const found = [];
     for (const bus of fleet.seen()) {
@@ -38,7 +54,7 @@ export class List {
         found.push({ bus, route: routes.get(bus.route) });
       }
     }
-    return found.sort((one, other) => byName(one.route.name, other.route.name) || byName(one.bus.id, other.bus.id));
+    return found;
   }
 
   #words(bus) {

@@ -4,7 +4,7 @@ import { language, onLanguage, otherLanguage, switchLanguage, text } from "../te
 import { onTheme, switchTheme, themeChoice } from "../theme.js";
 
 const ICONS = {
-  auto: "M12 3a9 9 0 1 0 0 18V3z",
+  auto: "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM12 3v18M15.5 4v16M19 6.5v11",
   light: "M12 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8zM12 2v2M12 20v2M2 12h2M20 12h2M5 5l1.4 1.4M17.6 17.6 19 19M5 19l1.4-1.4M17.6 6.4 19 5",
   dark: "M20 14.5A8.5 8.5 0 1 1 9.5 4a7 7 0 0 0 10.5 10.5z",
 };
@@ -38,6 +38,9 @@ export function addGrip(changed) {
     grip.setAttribute("aria-expanded", String(!low));
     changed();
   };
+  new ResizeObserver(() => {
+    document.documentElement.style.setProperty("--sheet", `${panel.offsetHeight}px`); // what names the map's makers stands above it
+  }).observe(panel);
   grip.addEventListener("click", () => set(!panel.classList.contains("low")));
   byId("search").addEventListener("focus", () => set(false));
   byId("list").addEventListener("focus", () => set(false));

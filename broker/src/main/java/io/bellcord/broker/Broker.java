@@ -18,7 +18,6 @@ import io.bellcord.broker.feed.Presence;
 import io.bellcord.broker.guard.Guard;
 import io.bellcord.broker.http.AccountCalls;
 import io.bellcord.broker.http.AnswerCounts;
-import io.bellcord.broker.http.BusLog;
 import io.bellcord.broker.http.Callers;
 import io.bellcord.broker.http.Cors;
 import io.bellcord.broker.http.EnvelopeRoutes;
@@ -29,10 +28,9 @@ import io.bellcord.broker.http.LocationCall;
 import io.bellcord.broker.http.api.ApiRoutes;
 import io.bellcord.broker.http.api.Call;
 import io.bellcord.broker.http.api.Gate;
-import io.bellcord.broker.http.fleet.ProviderCalls;
-import io.bellcord.broker.http.fleet.VehicleCalls;
-import io.bellcord.broker.http.fleet.VehicleLists;
+import io.bellcord.broker.http.docs.DocsRoutes;
 import io.bellcord.broker.http.map.MapPages;
+import io.bellcord.broker.http.ops.BusLog;
 import io.bellcord.broker.http.ops.CredentialCalls;
 import io.bellcord.broker.http.ops.FleetCalls;
 import io.bellcord.broker.ingest.Ingest;
@@ -51,14 +49,12 @@ import io.bellcord.broker.positions.PositionLoader;
 import io.bellcord.broker.positions.PositionWriter;
 import io.bellcord.broker.provider.CredentialKey;
 import io.bellcord.broker.provider.CredentialRepository;
-import io.bellcord.broker.provider.FleetRepository;
 import io.bellcord.broker.provider.Installation;
 import io.bellcord.broker.provider.JwksRepository;
 import io.bellcord.broker.provider.Provider;
 import io.bellcord.broker.provider.ProviderDirectory;
 import io.bellcord.broker.provider.Providers;
 import io.bellcord.broker.provider.RevocationRepository;
-import io.bellcord.broker.provider.RouteLists;
 import io.bellcord.broker.provider.TrackerCredentials;
 import io.bellcord.broker.redis.Redis;
 import io.bellcord.broker.tls.ServerTls;
@@ -72,6 +68,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -129,8 +126,8 @@ public final class Broker implements AutoCloseable {
                     new Ingest(settings.ingest(), journey.current(), List.of(writer::offer, board::accept), meters);
             Observation observation = new Observation(grants, meters, clock);
             FleetFigures figures = new FleetFigures(config.positions().retention(), clock);
-            ReportDesk reports = new ObservedDesk(
-                    figures.over(ReportDesk.of(ingest, journey.feed()::refused, clock)), observation);
+            ReportDesk reports =
+                    new ObservedDesk(figures.over(ReportDesk.of(ingest, journey.feed()::refused, clock)), observation);
 
             CredentialKey credentialKey =
                     Installation.credentialKey(database, config.credentials().key());
@@ -164,15 +161,19 @@ public final class Broker implements AutoCloseable {
                     cors,
                     counts);
             Gate gate = new Gate(callers, config.limits().trustedNetworks(), settings.apiCalls(), Ticker.system());
-            List<Call> operators = operatorCalls(figures, database, credentialKey, clock);
-            ApiRoutes api = new ApiRoutes(apiCalls(journey, database, settings, operators), gate, cors, counts);
+            ApiParts parts = new ApiParts(config, settings, directory, journey.loader(), board, meters, clock);
             BusLog busLog = new BusLog(
-                    tokens,
                     grants,
-                    failedTokens,
                     observation,
                     new ObservedJson(new LoginAge(new CredentialRepository(database))::issuedAt),
-                    settings.http().requestTimeout());
+                    settings.streaming());
+            List<Call> calls = Stream.of(
+                            parts.calls(database),
+                            List.of(busLog.call()),
+                            operatorCalls(figures, database, credentialKey, clock))
+                    .flatMap(List::stream)
+                    .toList();
+            ApiRoutes api = new ApiRoutes(calls, gate, cors, counts);
             sessionLoops = opened.add(new SessionLoopWatch(meters, clock));
             mqtt = opened.add(
                     MqttServer.start(settings.listeners(tls), guard, authenticator, grants, reports, sessionLoops));
@@ -182,7 +183,8 @@ public final class Broker implements AutoCloseable {
                     settings.http(),
                     checks(),
                     meters,
-                    List.of(envelopes, busLog, api, new MapPages(settings.map(mqtt), clock))));
+                    List.of(envelopes, api, new DocsRoutes(), new MapPages(settings.map(mqtt), clock))));
+            opened.add(parts); // so that streams end before the server does
         } catch (RuntimeException | Error e) {
             opened.close(); // a failed start leaves no socket or thread behind
             throw e;
@@ -223,21 +225,6 @@ public final class Broker implements AutoCloseable {
         Passwords passwords = opened.add(new Passwords(meters));
         var attempts = new LoginAttempts(config.limits().trustedNetworks(), clock);
         return new Accounts(database, directory::providers, passwords, attempts, settings.accounts(), clock);
-    }
-
-    /** Every operation under {@code /v1}. */
-    private List<Call> apiCalls(
-            Journey journey, Database database, PartSettings settings, List<Call> operators) {
-        FleetRepository fleet = new FleetRepository(database);
-        RouteLists routes = new RouteLists(fleet::listRoutes, Ticker.system());
-        VehicleLists vehicles =
-                new VehicleLists(board, journey.loader(), settings.feed().tick(), Ticker.system());
-        return Stream.of(
-                        new ProviderCalls(directory::providers, routes::list).calls(),
-                        new VehicleCalls(vehicles, board::find).calls(),
-                        operators)
-                .flatMap(List::stream)
-                .toList();
     }
 
     private List<Call> operatorCalls(
@@ -325,6 +312,11 @@ public final class Broker implements AutoCloseable {
     /** Where MQTT over WebSocket over TLS is served; empty without a certificate. */
     public Optional<InetSocketAddress> webSocketTls() {
         return mqtt.webSocketTlsAddress();
+    }
+
+    /** Every operation that is served over HTTP: {@code GET /health/live}. */
+    public Set<String> operations() {
+        return http.operations();
     }
 
     /** Where HTTP is served. */

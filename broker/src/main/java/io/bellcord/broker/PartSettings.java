@@ -11,6 +11,7 @@ import io.bellcord.broker.guard.Limits;
 import io.bellcord.broker.guard.Listeners.Listener;
 import io.bellcord.broker.guard.admission.Admission;
 import io.bellcord.broker.http.HttpServer;
+import io.bellcord.broker.http.Streaming;
 import io.bellcord.broker.http.map.MapSettings;
 import io.bellcord.broker.ingest.IngestRules;
 import io.bellcord.broker.limits.FailedLogins;
@@ -103,6 +104,10 @@ record PartSettings(BrokerConfig config) {
                 tlsPort,
                 config.websocket().path());
         return new MapSettings(map.base(), map.attribution(), webSocket, map.frameAncestors());
+    }
+
+    Streaming streaming() {
+        return new Streaming(config.http().requestTimeout(), config.feed().sendBuffer());
     }
 
     Limits guard() {

@@ -50,8 +50,7 @@ public final class TrackerCredentials {
 
     /** Ends one, by its id; returns how many that were. */
     public int revoke(BusKey bus, String id, String actor) {
-        return answered(
-                () -> repository.by(actor).revoke(bus.provider(), bus.bus(), Optional.of(id), clock.instant()));
+        return answered(() -> repository.by(actor).revoke(bus.provider(), bus.bus(), Optional.of(id), clock.instant()));
     }
 
     private static <T> T answered(Supplier<T> work) {

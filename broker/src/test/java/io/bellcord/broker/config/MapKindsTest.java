@@ -45,7 +45,10 @@ class MapKindsTest {
     @Test
     void takesAWebSocketAddressOrNothing() throws InvalidValue {
         assertThat(MapKinds.webSocket().parse("")).isEmpty();
-        assertThat(MapKinds.webSocket().parse("wss://live.example.com/mqtt").orElseThrow().getHost())
+        assertThat(MapKinds.webSocket()
+                        .parse("wss://live.example.com/mqtt")
+                        .orElseThrow()
+                        .getHost())
                 .isEqualTo("live.example.com");
         for (String wrong : new String[] {"https://live.example.com", "wss://", "wss://a;b/mqtt", "mqtt://live:1883"}) {
             assertThatExceptionOfType(InvalidValue.class)

@@ -48,7 +48,8 @@ public final class CredentialCalls {
 
     /** @param id the first digits of its hash; the secret is nowhere */
     @JsonInclude(Include.NON_NULL)
-    private record CredentialJson(String id, long createdAt, @Nullable Long expiresAt, boolean active) {
+    private record CredentialJson(
+            String id, long createdAt, @Nullable Long expiresAt, boolean active) {
         static CredentialJson of(Listed listed, Instant now) {
             return new CredentialJson(
                     listed.id(),
@@ -59,7 +60,8 @@ public final class CredentialCalls {
     }
 
     @JsonInclude(Include.NON_NULL)
-    private record IssuedJson(String username, String password, @Nullable Long expiresAt) {}
+    private record IssuedJson(
+            String username, String password, @Nullable Long expiresAt) {}
 
     private Answer list(ApiRequest request) {
         BusKey bus = bus(request);
@@ -103,7 +105,7 @@ public final class CredentialCalls {
     private static BusKey bus(ApiRequest request) {
         String id = request.path("bus");
         if (!BusId.isValid(id)) {
-            throw new RequestRefused(ErrorCode.INVALID_ID, "bus");
+            throw new RequestRefused(ErrorCode.UNKNOWN_BUS);
         }
         return new BusKey(request.provider(), new BusId(id));
     }

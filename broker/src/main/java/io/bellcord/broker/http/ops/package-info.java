@@ -1,4 +1,4 @@
-/** What operators do over HTTP, and nobody else may. */
+/** What operators see and do over HTTP, and nobody else may. */
 @NullMarked
 package io.bellcord.broker.http.ops;
 

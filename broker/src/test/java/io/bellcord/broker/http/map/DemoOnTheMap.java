@@ -20,7 +20,10 @@ class DemoOnTheMap {
         String address = System.getProperty("map.address", "");
         assumeTrue(!address.isEmpty(), "no demo is named by -Dmap.address");
         try (Browser browser = Browser.start();
-                Page page = browser.newPage().size(1280, 720, false).colours("light").open(address)) {
+                Page page = browser.newPage()
+                        .size(1280, 720, false)
+                        .colours("light")
+                        .open(address)) {
             page.await("document.querySelectorAll('#list [data-bus]').length >= 5");
             String before = page.value("(async () => " + PLACES + ")()").asText();
             page.await(PLACES + " !== '" + before + "'");

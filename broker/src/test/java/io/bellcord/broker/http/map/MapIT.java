@@ -155,7 +155,8 @@ class MapIT {
         broker.providers().setPublicRead(new ProviderId("closing"), true);
         try (TestClient silent = broker.tracker(Flavour.HIVEMQ_3_TCP, "closing", "silent");
                 TestClient driver = broker.connected(Flavour.HIVEMQ_3_TCP, "closing", Role.DRIVER)) {
-            silent.publish("bus/closing/silent", Fixes.json(Fixes.now() - 40_000, 43.73)); // stale while it is connected
+            silent.publish(
+                    "bus/closing/silent", Fixes.json(Fixes.now() - 40_000, 43.73)); // stale while it is connected
             driver.publish("bus/closing/away", Fixes.json(Fixes.now() - 55_000, 43.74)); // soon offline
             driver.publish("bus/closing/gone", Fixes.json(Fixes.now() - 90_000, 43.74));
 

@@ -36,7 +36,8 @@ class OperatorsIT {
     }
 
     private static Answer call(String method, String path, Role role) {
-        return http.call(method, "/v1/providers/kb/ops/buses" + path, "", "Authorization", "Bearer " + broker.token("kb", role));
+        return http.call(
+                method, "/v1/providers/kb/ops/buses" + path, "", "Authorization", "Bearer " + broker.token("kb", role));
     }
 
     private static Optional<JsonNode> bus(String id) {
@@ -57,7 +58,8 @@ class OperatorsIT {
                     "{\"ts\":" + now + ",\"lat\":43.7,\"lon\":7.4,\"route\":\"5\",\"batt\":41.5,\"rssi\":-97}");
             tracker.publish("bus/kb/2001", "{\"ts\":" + now + ",\"lat\":91,\"lon\":7.4}");
 
-            await().until(() -> bus("2001").filter(bus -> bus.path("refused").asInt() == 1).isPresent());
+            await().until(() ->
+                    bus("2001").filter(bus -> bus.path("refused").asInt() == 1).isPresent());
             JsonNode bus = bus("2001").orElseThrow();
             assertThat(bus.path("state").asText()).isEqualTo("live");
             assertThat(bus.path("ts").asLong()).isEqualTo(now);
@@ -96,7 +98,8 @@ class OperatorsIT {
 
             assertThat(http.send(
                                     "DELETE",
-                                    "/v1/providers/kb/ops/buses/2003/credentials/" + one.path("id").asText(),
+                                    "/v1/providers/kb/ops/buses/2003/credentials/"
+                                            + one.path("id").asText(),
                                     "",
                                     "Authorization",
                                     "Bearer " + broker.token("kb", Role.OPERATOR))
@@ -111,8 +114,8 @@ class OperatorsIT {
     void areNamedInTheAudit() {
         call("POST", "/2004/credentials", Role.OPERATOR);
 
-        assertThat(broker.audit(new AuditLog.Selection(
-                        Optional.of("kb"), Optional.of("credential"), Instant.EPOCH, 100)))
+        assertThat(broker.audit(
+                        new AuditLog.Selection(Optional.of("kb"), Optional.of("credential"), Instant.EPOCH, 100)))
                 .anySatisfy(entry -> {
                     assertThat(entry.actor()).isEqualTo("operator somebody of kb");
                     assertThat(entry.action()).isEqualTo("credential added");
@@ -144,20 +147,30 @@ class OperatorsIT {
         String other = "Bearer " + broker.token("other", Role.OPERATOR);
         assertThat(http.call("GET", "/v1/providers/kb/ops/buses", "", "Authorization", other)
                         .status())
-                .isEqualTo(401);
+                .isEqualTo(403);
         assertThat(http.call("GET", "/v1/providers/public/ops/buses", "").status())
                 .isEqualTo(403);
     }
 
     @Test
     void areRefusedWhatMakesNoSense() {
-        assertThat(call("POST", "/2007/credentials?days=0", Role.OPERATOR).body().path("code").asText())
+        assertThat(call("POST", "/2007/credentials?days=0", Role.OPERATOR)
+                        .body()
+                        .path("code")
+                        .asText())
                 .isEqualTo("invalid_parameter");
-        assertThat(call("POST", "/2007/credentials?replace=perhaps", Role.OPERATOR).body().path("code").asText())
+        assertThat(call("POST", "/2007/credentials?replace=perhaps", Role.OPERATOR)
+                        .body()
+                        .path("code")
+                        .asText())
                 .isEqualTo("invalid_parameter");
-        assertThat(call("GET", "/no%20bus/credentials", Role.OPERATOR).body().path("code").asText())
-                .isEqualTo("invalid_id");
-        assertThat(call("DELETE", "/2007/credentials/0123456789ab", Role.OPERATOR).status())
+        assertThat(call("GET", "/no%20bus/credentials", Role.OPERATOR)
+                        .body()
+                        .path("code")
+                        .asText())
+                .isEqualTo("unknown_bus");
+        assertThat(call("DELETE", "/2007/credentials/0123456789ab", Role.OPERATOR)
+                        .status())
                 .isEqualTo(404);
     }
 }

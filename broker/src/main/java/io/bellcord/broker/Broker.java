@@ -217,7 +217,13 @@ public final class Broker implements AutoCloseable {
         Board picture = opened.add(new Board(settings.states(), presence, meters, clock));
         PositionLoader loader = opened.add(new PositionLoader(stored, current, picture::accept));
         loader.loadAll(directory.providers().list().stream().map(Provider::id).toList());
-        Feed feed = new Feed(picture, settings.feed(), loader::ensureLoaded, meters, Ticker.system());
+        Feed feed = new Feed(
+                picture,
+                settings.feed(),
+                loader::ensureLoaded,
+                id -> directory.providers().find(id).flatMap(Provider::minInterval),
+                meters,
+                Ticker.system());
         return new Journey(stored, current, toStore, picture, presence, loader::ensureLoaded, feed);
     }
 

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -37,8 +38,14 @@ class FeedGroupsTest {
             meters,
             clock);
     private long nanos;
+    private Optional<Duration> providersInterval = Optional.empty();
     private final Feed feed = new Feed(
-            board, FeedSettings.ticking(TICK), _ -> CompletableFuture.completedFuture(null), meters, () -> nanos);
+            board,
+            FeedSettings.ticking(TICK),
+            _ -> CompletableFuture.completedFuture(null),
+            _ -> providersInterval,
+            meters,
+            () -> nanos);
 
     FeedGroupsTest() {
         loop.freezeTime();
@@ -232,6 +239,22 @@ class FeedGroupsTest {
     }
 
     @Test
+    void aRiderWhoDoesNotSayHasThePaceOfItsProvider() {
+        providersInterval = Optional.of(Duration.ofSeconds(5));
+        RecordingSocket seldom = RecordingSocket.roomy();
+        follow(feed.join(loop.eventLoop(), KB, seldom), true, "bus/kb/+");
+        RecordingSocket often = RecordingSocket.roomy();
+        join(often, Duration.ZERO, "bus/kb/+"); // says so itself
+        for (int i = 1; i <= 100; i++) { // ten seconds
+            fixes(i, 1, 2);
+            pass(TICK);
+        }
+
+        assertThat(seldom.writes()).isBetween(2, 3);
+        assertThat(often.writes()).isEqualTo(100);
+    }
+
+    @Test
     void whoJoinsAGroupThatWaitsDoesNotGetAgainWhatItsSnapshotHad() {
         Duration pace = Duration.ofSeconds(5);
         RecordingSocket early = RecordingSocket.roomy();
@@ -412,6 +435,10 @@ class FeedGroupsTest {
 
     private static void subscribe(Rider rider, Duration pace, boolean snapshot, String... filters) {
         rider.pace(pace);
+        follow(rider, snapshot, filters);
+    }
+
+    private static void follow(Rider rider, boolean snapshot, String... filters) {
         Stream.of(filters)
                 .forEach(filter ->
                         rider.subscribe(filter, Topics.parseFilter(filter).orElseThrow()));

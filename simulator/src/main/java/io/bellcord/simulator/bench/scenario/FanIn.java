@@ -31,7 +31,7 @@ record FanIn(String name, String description, int qos, int perSecond) implements
 
     @Override
     public boolean suits(String target) {
-        return true;
+        return Scenario.super.suits(target) || target.equals("mosquitto+store");
     }
 
     @Override

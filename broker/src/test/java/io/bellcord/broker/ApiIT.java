@@ -278,7 +278,11 @@ class ApiIT {
         assertThat(answer.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
         assertThat(answer.headers().firstValue("Content-Security-Policy").orElse(""))
                 .startsWith("default-src 'none'");
-        assertThat(answer.headers().firstValue("Referrer-Policy")).contains("no-referrer");
+        assertThat(answer.headers().firstValue("Referrer-Policy"))
+                .contains(
+                        path.equals("/")
+                                ? "strict-origin-when-cross-origin"
+                                : "no-referrer"); // tile servers ask for it
         assertThat(answer.headers().firstValue("Server")).isEmpty();
     }
 

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * A demo that runs, as a newcomer sees it; and the picture in the README. {@code mvn -pl broker failsafe:integration-test
- * failsafe:verify -Dit.test=DemoOnTheMap -Dmap.address=http://127.0.0.1:8080/}, of what is built already.
+ * failsafe:verify -DargLine= -Dit.test=DemoOnTheMap -Dmap.address=http://127.0.0.1:8080/}, of what is built already.
  */
 class DemoOnTheMap {
     private static final String PLACES = "JSON.stringify([...(await (await import('/map/js/map.js')).app).fleet.seen()]"

@@ -152,13 +152,17 @@ class MapIT {
 
     @Test
     void greysABusThatIsSilentAndLetsOneGoThatIsOffline() {
-        broker.providers().setPublicRead(new ProviderId("closing"), true);
-        try (TestClient silent = broker.tracker(Flavour.HIVEMQ_3_TCP, "closing", "silent");
-                TestClient driver = broker.connected(Flavour.HIVEMQ_3_TCP, "closing", Role.DRIVER)) {
+        var closing = new ProviderId("closing");
+        broker.providers().setPublicRead(closing, true);
+        await().until(() ->
+                broker.broker().providers().find(closing).orElseThrow().publicRead());
+        try (TestClient driver = broker.connected(Flavour.HIVEMQ_3_TCP, "closing", Role.DRIVER)) {
+            driver.publish("bus/closing/away", Fixes.json(Fixes.now() - 50_000, 43.74)); // soon offline
+            driver.publish("bus/closing/gone", Fixes.json(Fixes.now() - 90_000, 43.74));
+        }
+        try (TestClient silent = broker.tracker(Flavour.HIVEMQ_3_TCP, "closing", "silent")) {
             silent.publish(
                     "bus/closing/silent", Fixes.json(Fixes.now() - 40_000, 43.73)); // stale while it is connected
-            driver.publish("bus/closing/away", Fixes.json(Fixes.now() - 55_000, 43.74)); // soon offline
-            driver.publish("bus/closing/gone", Fixes.json(Fixes.now() - 90_000, 43.74));
 
             page.open(address + "?provider=closing");
 
@@ -299,7 +303,8 @@ class MapIT {
 
     @Test
     void standsInAFrameWithoutItsPanel() {
-        open("?provider=public&route=1&embed=1");
+        page.open(address + "?provider=public&route=1&embed=1");
+        page.await(APP + ".fleet.size === " + BUSES);
 
         assertThat(page.sees("#panel")).isFalse();
         assertThat(page.sees("canvas.buses")).isTrue();

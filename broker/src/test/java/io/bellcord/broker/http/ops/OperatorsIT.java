@@ -119,7 +119,7 @@ class OperatorsIT {
                 .anySatisfy(entry -> {
                     assertThat(entry.actor()).isEqualTo("operator somebody of kb");
                     assertThat(entry.action()).isEqualTo("credential added");
-                    assertThat(entry.details().toString()).contains("2004");
+                    assertThat(entry.subject()).hasValue("2004");
                 });
     }
 

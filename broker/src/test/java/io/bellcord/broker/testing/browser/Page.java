@@ -34,15 +34,22 @@ public final class Page implements AutoCloseable {
     private void happened(String event, JsonNode about) {
         if (event.equals("Runtime.exceptionThrown")) {
             problems.add(about.path("exceptionDetails").toString());
-        } else if (event.equals("Log.entryAdded")
-                && about.path("entry").path("level").asText().equals("error")) {
+        } else if (event.equals("Log.entryAdded") && isProblem(about.path("entry"))) {
             JsonNode entry = about.path("entry");
             problems.add(entry.path("source").asText() + ": "
                     + entry.path("text").asText() + " " + entry.path("url").asText());
         }
     }
 
-    /** Exceptions and errors that the browser has told of, such as what the Content-Security-Policy has kept away. */
+    private static boolean isProblem(JsonNode entry) {
+        return entry.path("level").asText().equals("error")
+                && !entry.path("source").asText().equals("network");
+    }
+
+    /**
+     * Exceptions and errors that the browser has told of, such as what the Content-Security-Policy has kept away; not what
+     * a server answered, which may be that there is nothing.
+     */
     public List<String> problems() {
         return List.copyOf(problems);
     }

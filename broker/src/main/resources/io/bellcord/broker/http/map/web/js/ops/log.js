@@ -5,6 +5,7 @@ import { readEvents } from "./events.js";
 
 const MOST_LINES = 200;
 const RETRY = 2_000;
+const TIME = { hour: "2-digit", minute: "2-digit", second: "2-digit", hour12: false, fractionalSecondDigits: 3 };
 
 export class Log {
   #stop = null;
@@ -77,7 +78,7 @@ export class Log {
 }
 
 function line(name, seen) {
-  const time = new Date(seen.at).toLocaleTimeString(undefined, { hour12: false, fractionalSecondDigits: 3 });
+  const time = new Date(seen.at).toLocaleTimeString(undefined, TIME);
   const what = name === "message" ? seen.outcome : name;
   const said = [seen.reason, seen.message, connection(name, seen)].filter(Boolean).join(": ");
   return make("li", { class: what },

@@ -25,6 +25,7 @@ import io.bellcord.broker.http.FailedTokens;
 import io.bellcord.broker.http.HealthCheck;
 import io.bellcord.broker.http.HttpServer;
 import io.bellcord.broker.http.LocationCall;
+import io.bellcord.broker.http.Reporting;
 import io.bellcord.broker.http.api.ApiRoutes;
 import io.bellcord.broker.http.api.Call;
 import io.bellcord.broker.http.api.Gate;
@@ -33,6 +34,7 @@ import io.bellcord.broker.http.map.MapPages;
 import io.bellcord.broker.http.ops.BusLog;
 import io.bellcord.broker.http.ops.CredentialCalls;
 import io.bellcord.broker.http.ops.FleetCalls;
+import io.bellcord.broker.http.osmand.OsmandRoutes;
 import io.bellcord.broker.ingest.Ingest;
 import io.bellcord.broker.ingest.ReportDesk;
 import io.bellcord.broker.limits.Ticker;
@@ -155,9 +157,11 @@ public final class Broker implements AutoCloseable {
             Callers callers = new Callers(tokens, grants, failedTokens);
             Cors cors = new Cors(config.http().corsOrigins());
             AnswerCounts counts = new AnswerCounts(meters);
+            Reporting reporting = new Reporting(publishers, reports);
+            OsmandRoutes osmand = new OsmandRoutes(callers, reporting, counts, clock);
             EnvelopeRoutes envelopes = new EnvelopeRoutes(
                     new AccountCalls(accounts, config.limits().trustedNetworks(), failedTokens),
-                    new LocationCall(callers, publishers, reports),
+                    new LocationCall(callers, reporting),
                     cors,
                     counts);
             Gate gate = new Gate(callers, config.limits().trustedNetworks(), settings.apiCalls(), Ticker.system());
@@ -183,7 +187,7 @@ public final class Broker implements AutoCloseable {
                     settings.http(),
                     checks(),
                     meters,
-                    List.of(envelopes, api, new DocsRoutes(), new MapPages(settings.map(mqtt), clock))));
+                    List.of(envelopes, osmand, api, new DocsRoutes(), new MapPages(settings.map(mqtt), clock))));
             opened.add(parts); // so that streams end before the server does
         } catch (RuntimeException | Error e) {
             opened.close(); // a failed start leaves no socket or thread behind

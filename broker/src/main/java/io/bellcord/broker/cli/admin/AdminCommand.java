@@ -119,7 +119,8 @@ public final class AdminCommand {
             synopsisSubcommandLabel = "COMMAND")
     private static final class UserCommand {}
 
-    private static CommandLine withWords(CommandLine line) {
+    /** Has a command, and those below it, understand ids, durations and what else operators write. */
+    public static CommandLine withWords(CommandLine line) {
         return line.registerConverter(ProviderId.class, text -> convert(() -> new ProviderId(text)))
                 .registerConverter(JwksAddress.class, text -> convert(() -> JwksAddress.parse(text)))
                 .registerConverter(BusId.class, text -> convert(() -> new BusId(text)))

@@ -8,8 +8,9 @@ import io.bellcord.broker.testing.browser.Page;
 import org.junit.jupiter.api.Test;
 
 /**
- * A demo that runs, as a newcomer sees it; and the picture in the README. {@code mvn -pl broker failsafe:integration-test
- * failsafe:verify -DargLine= -Dit.test=DemoOnTheMap -Dmap.address=http://127.0.0.1:8080/}, of what is built already.
+ * A demo that runs, as a newcomer sees it; and the picture in the README. Of what is built already: {@code mvn -pl broker
+ * jacoco:prepare-agent failsafe:integration-test failsafe:verify -Djacoco.skip=true -Dit.test=DemoOnTheMap
+ * -Dmap.address=http://127.0.0.1:8080/}.
  */
 class DemoOnTheMap {
     private static final String PLACES = "JSON.stringify([...(await (await import('/map/js/map.js')).app).fleet.seen()]"

@@ -11,8 +11,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /**
- * How many frames a second the map draws while thousands of buses move: {@code mvn -pl broker verify -Dtest=none
- * -Dsurefire.failIfNoSpecifiedTests=false -Dit.test=MapFrames}. A measurement, and no part of the build.
+ * How many frames a second the map draws while thousands of buses move. A measurement, and no part of the build: {@code mvn -pl
+ * broker jacoco:prepare-agent failsafe:integration-test failsafe:verify -Djacoco.skip=true -Dit.test=MapFrames}, of what is built already.
  */
 class MapFrames {
     private static final int BUSES = Integer.getInteger("map.buses", 2_000);

@@ -131,7 +131,7 @@ export class BusLayer {
     }
   }
 
-  #put({ canvas, half }, x, y, angle) {
+  #put({ image, half }, x, y, angle) {
     const context = this.#context;
     if (angle === 0) {
       context.setTransform(1, 0, 0, 1, Math.round(x * this.ratio), Math.round(y * this.ratio));
@@ -140,7 +140,7 @@ export class BusLayer {
       const sin = Math.sin(angle);
       context.setTransform(cos, sin, -sin, cos, x * this.ratio, y * this.ratio);
     }
-    context.drawImage(canvas, -half, -half);
+    context.drawImage(image, -half, -half);
   }
 
   /** The bus under a point of the map, or null: the nearest within a finger's breadth. */

@@ -42,7 +42,7 @@ export class Sprites {
 
   name(text, colour) {
     return this.#picture(`t${colour}${text}`, 28, (context) => {
-      const words = text.slice(0, LONGEST_NAME);
+      const words = shortened(text);
       const size = words.length <= 2 ? 14 : words.length === 3 ? 11.5 : words.length === 4 ? 9.5 : 8;
       context.font = `700 ${size}px system-ui, "Noto Sans", "Noto Sans KR", sans-serif`;
       context.textAlign = "center";
@@ -69,15 +69,21 @@ export class Sprites {
   #picture(key, size, draw) {
     let picture = this.#pictures.get(key);
     if (!picture) {
-      const canvas = document.createElement("canvas");
-      canvas.width = canvas.height = Math.ceil(size * this.#ratio);
+      const side = Math.ceil(size * this.#ratio);
+      const canvas = new OffscreenCanvas(side, side);
       const context = canvas.getContext("2d");
-      context.translate(canvas.width / 2, canvas.height / 2);
+      context.translate(side / 2, side / 2);
       context.scale(this.#ratio, this.#ratio);
       draw(context);
-      picture = { canvas, half: canvas.width / 2 };
+      picture = { image: canvas.transferToImageBitmap(), half: side / 2 }; // which no browser copies each time it is drawn
       this.#pictures.set(key, picture);
     }
     return picture;
   }
+}
+
+/** What fits into a drop: of `Zest 11` its last word, which tells it from the others. */
+function shortened(name) {
+  const last = name.length > LONGEST_NAME ? name.trim().split(/\s+/).at(-1) : name;
+  return last.slice(0, LONGEST_NAME);
 }

@@ -147,19 +147,20 @@ class FeedGroupsTest {
 
     @Test
     void aSnapshotThatStopsInTheMiddleGoesOnWithTheNewestAndRepeatsNothing() {
-        fixes(1, 1, 200);
+        fixes(1, 1, 1_000);
         RecordingSocket slow = new RecordingSocket(1);
         Rider rider = join(slow, Duration.ZERO, "bus/kb/+");
-        assertThat(slow.seen()).hasSize(32);
+        int first = slow.seen().size();
+        assertThat(first).isBetween(1, 999);
 
-        fixes(2, 1, 200);
+        fixes(2, 1, 1_000);
         pass(TICK);
-        slow.makeRoom(100);
+        slow.makeRoom(1_000);
         rider.writable();
 
-        assertThat(slow.seen().stream().filter(Seen::retained)).hasSize(200);
-        assertThat(slow.seen().stream().filter(one -> !one.retained())).hasSize(32);
-        IntStream.rangeClosed(1, 200)
+        assertThat(slow.seen().stream().filter(Seen::retained)).hasSize(1_000);
+        assertThat(slow.seen().stream().filter(one -> !one.retained())).hasSize(first);
+        IntStream.rangeClosed(1, 1_000)
                 .forEach(bus ->
                         assertThat(slow.lastOf("bus/kb/" + bus).payload()).contains(ts(2)));
     }

@@ -1,4 +1,4 @@
-/** The readable form of docs/openapi.yaml: a page without scripts, made when the process starts. */
+/** The readable form of docs/openapi.yaml: a page without scripts. */
 @NullMarked
 package io.bellcord.broker.http.docs;
 

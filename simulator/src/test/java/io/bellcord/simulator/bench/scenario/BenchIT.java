@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.bellcord.simulator.bench.Bench;
+import io.bellcord.simulator.bench.process.Program;
 import io.bellcord.simulator.bench.report.Figure;
 import io.bellcord.simulator.bench.report.Row;
 import io.bellcord.simulator.bench.target.Target;
@@ -54,7 +55,7 @@ class BenchIT {
     void accountsForEveryFixOfBellcord() throws IOException {
         assertThat(BROKER_JAR).as("built by mvn -pl broker package").exists();
         List<String> progress = new ArrayList<>();
-        var bench = new Bench(SHORT, "", JAVA, BROKER_JAR, BROKER_JAR, progress::add);
+        var bench = new Bench(SHORT, "", JAVA, Program.PARALLEL, BROKER_JAR, BROKER_JAR, progress::add);
         var bellcord = Target.named("bellcord").orElseThrow();
 
         var row = bench.run(LiveFeed.FAN_OUT, bellcord);

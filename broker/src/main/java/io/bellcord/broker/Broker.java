@@ -30,7 +30,10 @@ import io.bellcord.broker.http.api.ApiRoutes;
 import io.bellcord.broker.http.api.Call;
 import io.bellcord.broker.http.api.Gate;
 import io.bellcord.broker.http.docs.DocsRoutes;
+import io.bellcord.broker.http.map.MapPages;
 import io.bellcord.broker.http.ops.BusLog;
+import io.bellcord.broker.http.ops.CredentialCalls;
+import io.bellcord.broker.http.ops.FleetCalls;
 import io.bellcord.broker.http.osmand.OsmandRoutes;
 import io.bellcord.broker.ingest.Ingest;
 import io.bellcord.broker.ingest.ReportDesk;
@@ -38,6 +41,7 @@ import io.bellcord.broker.limits.Ticker;
 import io.bellcord.broker.mqtt.JwtAuthenticator;
 import io.bellcord.broker.mqtt.MqttServer;
 import io.bellcord.broker.mqtt.SessionLoopWatch;
+import io.bellcord.broker.observe.FleetFigures;
 import io.bellcord.broker.observe.LoginAge;
 import io.bellcord.broker.observe.Observation;
 import io.bellcord.broker.observe.ObservedDesk;
@@ -45,6 +49,7 @@ import io.bellcord.broker.observe.ObservedJson;
 import io.bellcord.broker.positions.LastLocations;
 import io.bellcord.broker.positions.PositionLoader;
 import io.bellcord.broker.positions.PositionWriter;
+import io.bellcord.broker.provider.CredentialKey;
 import io.bellcord.broker.provider.CredentialRepository;
 import io.bellcord.broker.provider.Installation;
 import io.bellcord.broker.provider.JwksRepository;
@@ -52,6 +57,7 @@ import io.bellcord.broker.provider.Provider;
 import io.bellcord.broker.provider.ProviderDirectory;
 import io.bellcord.broker.provider.Providers;
 import io.bellcord.broker.provider.RevocationRepository;
+import io.bellcord.broker.provider.TrackerCredentials;
 import io.bellcord.broker.redis.Redis;
 import io.bellcord.broker.tls.ServerTls;
 import io.bellcord.broker.transit.BusState;
@@ -121,12 +127,13 @@ public final class Broker implements AutoCloseable {
             Ingest ingest =
                     new Ingest(settings.ingest(), journey.current(), List.of(writer::offer, board::accept), meters);
             Observation observation = new Observation(grants, meters, clock);
-            ReportDesk reports = new ObservedDesk(ReportDesk.of(ingest, journey.feed()::refused, clock), observation);
+            FleetFigures figures = new FleetFigures(config.positions().retention(), clock);
+            ReportDesk reports =
+                    new ObservedDesk(figures.over(ReportDesk.of(ingest, journey.feed()::refused, clock)), observation);
 
-            TokenVerifier tokens = new TokenVerifier(
-                    directory::providers,
-                    Installation.credentialKey(database, config.credentials().key()),
-                    clock);
+            CredentialKey credentialKey =
+                    Installation.credentialKey(database, config.credentials().key());
+            TokenVerifier tokens = new TokenVerifier(directory::providers, credentialKey, clock);
             directory.onChange(_ -> grants.recheck());
             jwks = opened.add(JwksRefresher.start(new JwksRepository(database), settings.jwks(), meters, clock));
             JwtAuthenticator authenticator = new JwtAuthenticator(tokens, grants);
@@ -164,20 +171,24 @@ public final class Broker implements AutoCloseable {
                     observation,
                     new ObservedJson(new LoginAge(new CredentialRepository(database))::issuedAt),
                     settings.streaming());
-            List<Call> calls = Stream.concat(parts.calls(database).stream(), Stream.of(busLog.call()))
+            List<Call> calls = Stream.of(
+                            parts.calls(database),
+                            List.of(busLog.call()),
+                            operatorCalls(figures, database, credentialKey, clock))
+                    .flatMap(List::stream)
                     .toList();
             ApiRoutes api = new ApiRoutes(calls, gate, cors, counts);
             sessionLoops = opened.add(new SessionLoopWatch(meters, clock));
+            mqtt = opened.add(
+                    MqttServer.start(settings.listeners(tls), guard, authenticator, grants, reports, sessionLoops));
             http = opened.add(HttpServer.start(
                     config.http().host(),
                     config.http().port(),
                     settings.http(),
                     checks(),
                     meters,
-                    List.of(envelopes, osmand, api, new DocsRoutes())));
+                    List.of(envelopes, osmand, api, new DocsRoutes(), new MapPages(settings.map(mqtt), clock))));
             opened.add(parts); // so that streams end before the server does
-            mqtt = opened.add(
-                    MqttServer.start(settings.listeners(tls), guard, authenticator, grants, reports, sessionLoops));
         } catch (RuntimeException | Error e) {
             opened.close(); // a failed start leaves no socket or thread behind
             throw e;
@@ -224,6 +235,16 @@ public final class Broker implements AutoCloseable {
         Passwords passwords = opened.add(new Passwords(meters));
         var attempts = new LoginAttempts(config.limits().trustedNetworks(), clock);
         return new Accounts(database, directory::providers, passwords, attempts, settings.accounts(), clock);
+    }
+
+    private List<Call> operatorCalls(
+            FleetFigures figures, Database database, CredentialKey credentialKey, Clock clock) {
+        var credentials = new TrackerCredentials(new CredentialRepository(database), credentialKey, clock);
+        return Stream.of(
+                        new FleetCalls(board::list, figures::of).calls(),
+                        new CredentialCalls(credentials, clock).calls())
+                .flatMap(List::stream)
+                .toList();
     }
 
     private static Housekeeping housekeeping(Journey journey, Accounts accounts, Database database, Clock clock) {

@@ -12,13 +12,16 @@ import io.bellcord.broker.guard.Listeners.Listener;
 import io.bellcord.broker.guard.admission.Admission;
 import io.bellcord.broker.http.HttpServer;
 import io.bellcord.broker.http.Streaming;
+import io.bellcord.broker.http.map.MapSettings;
 import io.bellcord.broker.ingest.IngestRules;
 import io.bellcord.broker.limits.FailedLogins;
 import io.bellcord.broker.limits.Rate;
 import io.bellcord.broker.mqtt.MqttServer;
 import io.bellcord.broker.tls.CertificateFiles;
 import io.bellcord.broker.tls.ServerTls;
+import java.net.InetSocketAddress;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * What each part is told of the configuration: a part has settings of its own, and knows neither the file nor the other
@@ -87,6 +90,20 @@ record PartSettings(BrokerConfig config) {
                 config.http().connectionsPerAddress(),
                 config.limits().trustedNetworks(),
                 config.http().requestTimeout());
+    }
+
+    /** Where the ports are those that were opened, which may be any. */
+    MapSettings map(MqttServer mqtt) {
+        BrokerConfig.LiveMap map = config.map();
+        OptionalInt tlsPort = mqtt.webSocketTlsAddress().stream()
+                .mapToInt(InetSocketAddress::getPort)
+                .findFirst();
+        var webSocket = new MapSettings.WebSocket(
+                map.websocket(),
+                mqtt.webSocketAddress().getPort(),
+                tlsPort,
+                config.websocket().path());
+        return new MapSettings(map.base(), map.attribution(), webSocket, map.frameAncestors());
     }
 
     Streaming streaming() {

@@ -45,7 +45,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ApiIT {
     /** For people, and what such pages are made of. */
-    private static final String PAGES = "GET /";
+    private static final String PAGES = "GET /|GET /ops|GET /map/.*";
 
     private static TestBroker broker;
     private static HttpApi http;
@@ -278,7 +278,11 @@ class ApiIT {
         assertThat(answer.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
         assertThat(answer.headers().firstValue("Content-Security-Policy").orElse(""))
                 .startsWith("default-src 'none'");
-        assertThat(answer.headers().firstValue("Referrer-Policy")).contains("no-referrer");
+        assertThat(answer.headers().firstValue("Referrer-Policy"))
+                .contains(
+                        path.equals("/")
+                                ? "strict-origin-when-cross-origin"
+                                : "no-referrer"); // tile servers ask for it
         assertThat(answer.headers().firstValue("Server")).isEmpty();
     }
 
@@ -473,16 +477,27 @@ class ApiIT {
         assertThat(contract.seen()).containsAll(contract.documented(path -> path.matches("/(v1|docs|openapi).*")));
     }
 
+    /** The path of a credential that there is, in place of the file's example. */
+    private static String withCredential(String path, String operator) {
+        String list = path.substring(0, path.lastIndexOf('/'));
+        http.send("POST", list + "?days=1&replace=true", "", "Authorization", operator);
+        JsonNode newest = http.call("GET", list, "", "Authorization", operator).body();
+        return list + "/" + newest.at("/items/0/id").asText();
+    }
+
     private static void provoke(Operation operation, String path, String status) throws Exception {
         String operator = bearer(Role.OPERATOR);
+        String method = operation.method();
         switch (status) {
             case "200" -> {
                 if (operation.says().at("/responses/200/content").has("text/event-stream")) {
                     beginStream(path, operator);
                 } else {
-                    http.send(operation.method(), path, "", "Authorization", operator);
+                    http.send(method, path, "", "Authorization", operator);
                 }
             }
+            case "201" -> http.send(method, path + "?days=1&replace=true", "", "Authorization", operator);
+            case "204" -> http.send(method, withCredential(path, operator), "", "Authorization", operator);
             case "304" -> {
                 String etag = http.send("GET", path, "", "Authorization", operator)
                         .headers()
@@ -490,15 +505,21 @@ class ApiIT {
                         .orElseThrow();
                 http.send("GET", path, "", "Authorization", operator, "If-None-Match", etag);
             }
-            case "400" -> http.send("GET", path + "?limit=0&route=a/b", "", "Authorization", operator);
-            case "401" -> http.send("GET", path, "", "Authorization", "guess");
-            case "403" -> http.send("GET", path, "", "Authorization", "Bearer " + broker.token("other", Role.OPERATOR));
-            case "404" -> http.send("GET", http.contract().path(operation, "nobody"), "");
+            case "400" -> http.send(method, path + "?limit=0&route=a/b&days=0", "", "Authorization", operator);
+            case "401" -> http.send(method, path, "", "Authorization", "guess");
+            case "403" ->
+                http.send(method, path, "", "Authorization", "Bearer " + broker.token("other", Role.OPERATOR));
+            case "404" -> http.send(method, http.contract().path(operation, "nobody"), "");
             case "405" -> http.send("PATCH", path, "", "Authorization", operator);
+            case "409" -> {
+                for (int credential = 0; credential < 3; credential++) {
+                    http.send(method, path, "", "Authorization", operator);
+                }
+            }
             case "429" -> {
-                var last = http.send("GET", path, "", "X-Forwarded-For", "203.0.113.80");
+                var last = http.send(method, path, "", "X-Forwarded-For", "203.0.113.80");
                 for (int calls = 0; calls < 5_000 && last.statusCode() != 429; calls++) {
-                    last = http.send("GET", path, "", "X-Forwarded-For", "203.0.113.80");
+                    last = http.send(method, path, "", "X-Forwarded-For", "203.0.113.80");
                 }
             }
             default -> throw new AssertionError("nothing here has " + operation + " answer " + status);

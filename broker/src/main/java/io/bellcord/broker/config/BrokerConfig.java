@@ -15,6 +15,7 @@ public record BrokerConfig(
         Tls tls,
         Limits limits,
         Http http,
+        LiveMap map,
         Accounts accounts,
         Postgres postgres,
         Credentials credentials,
@@ -147,6 +148,16 @@ public record BrokerConfig(
         public record Streams(int total, int perProvider) {}
     }
 
+    /**
+     * The map that riders open.
+     *
+     * @param base a tile server's template, {@code monaco} for the outline that comes with Bellcord, or {@code none}
+     * @param attribution who made the base map; an address at its end is where the words lead
+     * @param websocket where browsers reach MQTT over WebSocket; empty for this machine's own listener
+     * @param frameAncestors origins of pages that may show the map in a frame; {@code *} for all
+     */
+    public record LiveMap(String base, String attribution, Optional<URI> websocket, List<String> frameAncestors) {}
+
     /** How long the tokens last that a login answers. */
     public record Accounts(Duration accessTokenLifetime, Duration refreshTokenLifetime) {}
 
@@ -262,6 +273,7 @@ public record BrokerConfig(
                 tls,
                 limits,
                 http,
+                map,
                 accounts,
                 new Postgres(postgresUrl, postgresUser, "", postgres.poolSize()),
                 credentials,

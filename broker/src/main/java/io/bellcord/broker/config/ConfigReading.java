@@ -10,6 +10,7 @@ import io.bellcord.broker.config.BrokerConfig.Http;
 import io.bellcord.broker.config.BrokerConfig.Ingest;
 import io.bellcord.broker.config.BrokerConfig.Jwks;
 import io.bellcord.broker.config.BrokerConfig.Limits;
+import io.bellcord.broker.config.BrokerConfig.LiveMap;
 import io.bellcord.broker.config.BrokerConfig.Mqtt;
 import io.bellcord.broker.config.BrokerConfig.Positions;
 import io.bellcord.broker.config.BrokerConfig.Postgres;
@@ -36,6 +37,8 @@ final class ConfigReading {
                 tls(in),
                 limits(in),
                 http(in),
+                new LiveMap(
+                        in.get(MAP_BASE), in.get(MAP_ATTRIBUTION), in.get(MAP_WEBSOCKET), in.get(MAP_FRAME_ANCESTORS)),
                 new Accounts(in.get(ACCOUNTS_ACCESS_TOKEN_LIFETIME), in.get(ACCOUNTS_REFRESH_TOKEN_LIFETIME)),
                 postgres(in),
                 new Credentials(in.get(CREDENTIALS_KEY)),

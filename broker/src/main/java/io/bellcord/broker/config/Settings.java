@@ -73,6 +73,17 @@ final class Settings {
     static final Setting<Integer> HTTP_STREAMS_PER_PROVIDER =
             number("bellcord.http.streams-per-provider", 500, 0, 1_000_000);
 
+    static final Setting<String> MAP_BASE =
+            new Setting<>("bellcord.map.base", "https://tile.openstreetmap.org/{z}/{x}/{y}.png", MapKinds.base());
+    static final Setting<String> MAP_ATTRIBUTION = new Setting<>(
+            "bellcord.map.attribution",
+            "© OpenStreetMap contributors https://www.openstreetmap.org/copyright",
+            Kinds.text());
+    static final Setting<Optional<URI>> MAP_WEBSOCKET =
+            new Setting<>("bellcord.map.websocket", "", MapKinds.webSocket());
+    static final Setting<List<String>> MAP_FRAME_ANCESTORS =
+            new Setting<>("bellcord.map.frame-ancestors", "", Kinds.origins());
+
     static final Setting<Duration> ACCOUNTS_ACCESS_TOKEN_LIFETIME =
             time("bellcord.accounts.access-token-lifetime", "1d", "1m", "31d");
     static final Setting<Duration> ACCOUNTS_REFRESH_TOKEN_LIFETIME =
@@ -152,6 +163,10 @@ final class Settings {
             HTTP_CALL_BURST,
             HTTP_STREAMS,
             HTTP_STREAMS_PER_PROVIDER,
+            MAP_BASE,
+            MAP_ATTRIBUTION,
+            MAP_WEBSOCKET,
+            MAP_FRAME_ANCESTORS,
             ACCOUNTS_ACCESS_TOKEN_LIFETIME,
             ACCOUNTS_REFRESH_TOKEN_LIFETIME,
             POSTGRES_URL,

@@ -25,14 +25,6 @@ import org.eclipse.jetty.server.Server;
 public final class HttpServer implements AutoCloseable {
     private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
 
-    private static final String WELCOME = """
-            Bellcord is running. Positions come and go over MQTT.
-
-            /health/ready   what is wrong, in words
-            /metrics        figures for Prometheus
-            /docs           what else there is
-            """;
-
     private final Javalin javalin;
     private final String host;
 
@@ -71,7 +63,6 @@ public final class HttpServer implements AutoCloseable {
                 server.addBean(new ConnectionWatch(server, limits, meters));
             });
             config.routes.before(HttpServer::secure);
-            config.routes.get("/", context -> context.result(WELCOME));
             config.routes.get("/health/live", context -> context.json(Map.of("status", "up")));
             config.routes.get("/health/ready", context -> ready(context, checks));
             config.routes.get(

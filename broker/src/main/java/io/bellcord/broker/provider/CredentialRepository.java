@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.IntConsumer;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
@@ -43,6 +44,7 @@ public final class CredentialRepository {
     private static final int ID_DIGITS = 12;
 
     private final DSLContext sql;
+    private final Optional<String> actor;
 
     /**
      * A credential as operators see it.
@@ -55,7 +57,25 @@ public final class CredentialRepository {
     public record New(TrackerCredential credential, Optional<String> busName, Optional<RouteId> route) {}
 
     public CredentialRepository(Database database) {
-        sql = Queries.on(database.dataSource());
+        this(Queries.on(database.dataSource()), Optional.empty());
+    }
+
+    private CredentialRepository(DSLContext sql, Optional<String> actor) {
+        this.sql = sql;
+        this.actor = actor;
+    }
+
+    /** The same, whose changes the audit tells of in this name rather than in that of the connection. */
+    public CredentialRepository by(String somebody) {
+        return new CredentialRepository(sql, Optional.of(somebody));
+    }
+
+    private <T> T inTransaction(Function<DSLContext, T> work) {
+        return sql.transactionResult(transaction -> {
+            DSLContext dsl = transaction.dsl();
+            actor.ifPresent(name -> dsl.fetch("select set_config('bellcord.actor', ?, true)", name)); // V008 reads it
+            return work.apply(dsl);
+        });
     }
 
     Map<ProviderId, Credentials> listAll() {
@@ -131,8 +151,7 @@ public final class CredentialRepository {
      * @param replace ends those that the bus has, instead of refusing one too many
      */
     public void add(ProviderId provider, TrackerCredential credential, boolean replace, Instant now) {
-        sql.transaction(transaction -> {
-            DSLContext dsl = transaction.dsl();
+        inTransaction(dsl -> {
             lock(dsl, provider);
             if (replace) {
                 end(dsl, provider, TRACKER_CREDENTIAL.BUS_ID.eq(credential.bus().value()), now);
@@ -141,7 +160,7 @@ public final class CredentialRepository {
                     >= MOST_PER_BUS) {
                 throw new RefusedException(Reason.TOO_MANY_CREDENTIALS, tooMany(provider, credential.bus()));
             }
-            insert(dsl, provider, List.of(credential));
+            return insert(dsl, provider, List.of(credential));
         });
     }
 
@@ -219,23 +238,24 @@ public final class CredentialRepository {
                 .collect(toMap(row -> new BusId(row.value1()), row -> row.value2()));
     }
 
-    private static void insert(DSLContext dsl, ProviderId provider, List<TrackerCredential> credentials) {
-        if (!credentials.isEmpty()) {
-            dsl.insertInto(
-                            TRACKER_CREDENTIAL,
-                            TRACKER_CREDENTIAL.PROVIDER_ID,
-                            TRACKER_CREDENTIAL.HASH,
-                            TRACKER_CREDENTIAL.BUS_ID,
-                            TRACKER_CREDENTIAL.NOT_AFTER)
-                    .valuesOfRows(credentials.stream()
-                            .map(one -> row(
-                                    provider.value(),
-                                    one.hash().toString(),
-                                    one.bus().value(),
-                                    one.notAfter().orElse(null)))
-                            .toList())
-                    .execute();
+    private static int insert(DSLContext dsl, ProviderId provider, List<TrackerCredential> credentials) {
+        if (credentials.isEmpty()) {
+            return 0;
         }
+        return dsl.insertInto(
+                        TRACKER_CREDENTIAL,
+                        TRACKER_CREDENTIAL.PROVIDER_ID,
+                        TRACKER_CREDENTIAL.HASH,
+                        TRACKER_CREDENTIAL.BUS_ID,
+                        TRACKER_CREDENTIAL.NOT_AFTER)
+                .valuesOfRows(credentials.stream()
+                        .map(one -> row(
+                                provider.value(),
+                                one.hash().toString(),
+                                one.bus().value(),
+                                one.notAfter().orElse(null)))
+                        .toList())
+                .execute();
     }
 
     /** What is not told of a bus stays as it was. */
@@ -271,7 +291,7 @@ public final class CredentialRepository {
                 .BUS_ID
                 .eq(bus.value())
                 .and(id.map(start -> TRACKER_CREDENTIAL.HASH.startsWith(start)).orElse(DSL.noCondition()));
-        int ended = end(sql, provider, which, at);
+        int ended = inTransaction(dsl -> end(dsl, provider, which, at));
         if (ended == 0) {
             throw new RefusedException(
                     Reason.UNKNOWN_CREDENTIAL,

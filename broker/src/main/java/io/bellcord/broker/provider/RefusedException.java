@@ -25,6 +25,8 @@ public final class RefusedException extends RuntimeException {
         UNUSABLE_CERTIFICATE,
         /** The address where a provider publishes its keys does not answer, or not with keys. */
         UNREADABLE_JWKS,
+        /** PostgreSQL does not answer. */
+        DATABASE_UNAVAILABLE,
         /** Bellcord holds only public keys of the provider, so it cannot sign. */
         CANNOT_SIGN
     }

@@ -58,11 +58,10 @@ class HttpServerTest {
     }
 
     @Test
-    void servesMetricsForPrometheusAndGreetsAPerson() throws Exception {
+    void servesMetricsForPrometheus() throws Exception {
         meters.counter("bellcord.something").increment();
 
         assertThat(get("/metrics").body()).contains("bellcord_something_total 1.0");
-        assertThat(get("/").body()).startsWith("Bellcord is running.");
     }
 
     @Test

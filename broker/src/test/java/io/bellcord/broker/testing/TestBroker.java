@@ -113,7 +113,13 @@ public final class TestBroker implements AutoCloseable {
 
     /** Stops the broker and starts another one over the same PostgreSQL and Redis. */
     public void restart() {
+        restart(() -> {});
+    }
+
+    /** The same with something to be done while there is none. */
+    public void restart(Runnable meanwhile) {
         broker.close();
+        meanwhile.run();
         broker = startBroker(Map.of());
     }
 

@@ -7,7 +7,9 @@ import io.bellcord.broker.cli.Lifetimes;
 import io.bellcord.broker.cli.ReadyOption;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -69,7 +71,7 @@ public final class DemoCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--buses must be 0 to " + MOST_BUSES + " but is " + buses);
         }
         warnOnly();
-        var config = settings.load(data.overrides());
+        var config = settings.load(overrides());
         List<String> simulator = buses == 0 ? List.of() : SimulatorJar.command();
         ready.clear();
         var screen = Screen.on(spec.commandLine().getOut());
@@ -77,6 +79,13 @@ public final class DemoCommand implements Callable<Integer> {
             var demo = new Demo(config, data, screen, lifetime, clock);
             return demo.run(new DemoData(buses), simulator, ready, Optional.ofNullable(duration));
         }
+    }
+
+    /** The buses drive where the map that comes along is of, and it needs no network. */
+    private Map<String, String> overrides() {
+        var all = new HashMap<>(data.overrides());
+        all.put("bellcord.map.base", "monaco");
+        return all;
     }
 
     /** The demo tells of its start itself, and log lines would break the line that it writes over. */

@@ -69,7 +69,7 @@ final class DemoData {
             ProviderRepository repository, FleetRepository fleets, DemoProvider provider, List<BusId> buses) {
         if (repository.list().stream().noneMatch(known -> known.id().equals(provider.id()))) {
             var key = ProviderKey.of("demo", KeyAlgorithm.HS256, KeyMaterial.newSecret(KeyAlgorithm.HS256));
-            repository.add(new Provider(provider.id(), provider.name(), true, false, List.of(key)));
+            repository.add(new Provider(provider.id(), provider.name(), true, true, List.of(key)));
         }
         var routes = fleets.listRoutes(provider.id());
         fleets.addRoutes(

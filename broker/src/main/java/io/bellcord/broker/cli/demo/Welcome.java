@@ -26,6 +26,7 @@ final class Welcome {
         String token = tokens.token(provider, Role.RIDER, DemoData.TOKENS_LAST);
         return List.of(
                 "",
+                "  Map         " + addresses.http() + "/",
                 "  MQTT        " + addresses.mqtt(),
                 "  WebSocket   " + addresses.websocket(),
                 "  HTTP        " + addresses.http(),

@@ -1,4 +1,4 @@
-/** What the API tells operators, and nobody else. */
+/** What operators see and do over HTTP, and nobody else may. */
 @NullMarked
 package io.bellcord.broker.http.ops;
 

@@ -15,6 +15,9 @@ import io.bellcord.broker.db.Database;
 import io.bellcord.broker.feed.Board;
 import io.bellcord.broker.feed.Feed;
 import io.bellcord.broker.feed.Presence;
+import io.bellcord.broker.gtfs.GtfsDirectory;
+import io.bellcord.broker.gtfsrt.RiderBeat;
+import io.bellcord.broker.gtfsrt.VehiclePositions;
 import io.bellcord.broker.guard.Guard;
 import io.bellcord.broker.http.AccountCalls;
 import io.bellcord.broker.http.EnvelopeRoutes;
@@ -24,6 +27,7 @@ import io.bellcord.broker.http.HttpServer;
 import io.bellcord.broker.http.LocationCall;
 import io.bellcord.broker.ingest.Ingest;
 import io.bellcord.broker.ingest.ReportDesk;
+import io.bellcord.broker.ingest.TripRules;
 import io.bellcord.broker.limits.Ticker;
 import io.bellcord.broker.mqtt.JwtAuthenticator;
 import io.bellcord.broker.mqtt.MqttServer;
@@ -98,8 +102,17 @@ public final class Broker implements AutoCloseable {
             Journey journey = journey(config, settings, clock);
             writer = journey.writer();
             board = journey.board();
-            Ingest ingest =
-                    new Ingest(settings.ingest(), journey.current(), List.of(writer::offer, board::accept), meters);
+            GtfsDirectory gtfs = opened.add(GtfsDirectory.open(database));
+            VehiclePositions vehiclePositions = new VehiclePositions(
+                    board, gtfs::find, config.gtfsRealtime().maxAge(), clock, meters);
+            opened.add(RiderBeat.start(
+                    vehiclePositions, journey.feed(), config.gtfsRealtime().interval()));
+            Ingest ingest = new Ingest(
+                    settings.ingest(),
+                    new TripRules(settings.unknownTrips(), gtfs::find, meters),
+                    journey.current(),
+                    List.of(writer::offer, board::accept),
+                    meters);
             ReportDesk reports = ReportDesk.of(ingest, journey.feed()::refused, clock);
 
             TokenVerifier tokens = new TokenVerifier(

@@ -12,11 +12,13 @@ import io.bellcord.broker.guard.Listeners.Listener;
 import io.bellcord.broker.guard.admission.Admission;
 import io.bellcord.broker.http.HttpServer;
 import io.bellcord.broker.ingest.IngestRules;
+import io.bellcord.broker.ingest.UnknownTrips;
 import io.bellcord.broker.limits.FailedLogins;
 import io.bellcord.broker.limits.Rate;
 import io.bellcord.broker.mqtt.MqttServer;
 import io.bellcord.broker.tls.CertificateFiles;
 import io.bellcord.broker.tls.ServerTls;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -50,6 +52,10 @@ record PartSettings(BrokerConfig config) {
     IngestRules.Limits ingest() {
         BrokerConfig.Ingest ingest = config.ingest();
         return new IngestRules.Limits(ingest.maxFuture(), ingest.maxAge(), ingest.maxPayload());
+    }
+
+    UnknownTrips unknownTrips() {
+        return UnknownTrips.valueOf(config.ingest().unknownTrips().toUpperCase(Locale.ROOT));
     }
 
     JwksRefresher.Settings jwks() {

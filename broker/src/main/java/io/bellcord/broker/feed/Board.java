@@ -13,7 +13,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -36,7 +36,14 @@ public final class Board implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Board.class);
     private static final Duration SWEEP = Duration.ofSeconds(1);
 
-    private final ConcurrentMap<ProviderId, ConcurrentMap<BusId, BusPicture>> providers = new ConcurrentHashMap<>();
+    private final ConcurrentMap<ProviderId, Buses> providers = new ConcurrentHashMap<>();
+    /** Of one provider. */
+    private static final class Buses {
+        private final ConcurrentMap<BusId, BusPicture> byId = new ConcurrentHashMap<>();
+        /** Of its last change; those before it are in the map. */
+        private final AtomicLong version = new AtomicLong();
+    }
+
     private final List<Consumer<BusPicture>> listeners = new CopyOnWriteArrayList<>();
     private final AtomicLong versions = new AtomicLong();
     private final StateRules rules;
@@ -71,7 +78,7 @@ public final class Board implements AutoCloseable {
     }
 
     /** Tells of every change, on the thread that made it: must return at once. */
-    void listen(Consumer<BusPicture> listener) {
+    public void listen(Consumer<BusPicture> listener) {
         listeners.add(listener);
     }
 
@@ -82,9 +89,20 @@ public final class Board implements AutoCloseable {
                 before -> before != null && !position.isNewerThan(before.position()) ? before : next(before, position));
     }
 
-    Collection<BusPicture> list(ProviderId provider) {
-        Map<BusId, BusPicture> buses = providers.get(provider);
-        return buses == null ? List.of() : buses.values();
+    /** Every bus of a provider, in no order; a view that changes with them. */
+    public Collection<BusPicture> list(ProviderId provider) {
+        Buses buses = providers.get(provider);
+        return buses == null ? List.of() : buses.byId.values();
+    }
+
+    public Optional<BusPicture> find(BusKey bus) {
+        return Optional.ofNullable(providers.get(bus.provider())).map(buses -> buses.byId.get(bus.bus()));
+    }
+
+    /** Grows with each change of a bus of the provider: what was made of a list is right while this is as before it. */
+    public long version(ProviderId provider) {
+        Buses buses = providers.get(provider);
+        return buses == null ? 0 : buses.version.get();
     }
 
     InstantSource clock() {
@@ -94,14 +112,14 @@ public final class Board implements AutoCloseable {
     /** How many buses are in a state. */
     public long count(BusState state) {
         return providers.values().stream()
-                .flatMap(buses -> buses.values().stream())
+                .flatMap(buses -> buses.byId.values().stream())
                 .filter(picture -> picture.state() == state)
                 .count();
     }
 
     /** Brings every state up to the time it is now and takes away what is forgotten. */
     void sweep() {
-        providers.values().forEach(buses -> buses.values().forEach(this::age));
+        providers.values().forEach(buses -> buses.byId.values().forEach(this::age));
     }
 
     private void age(BusPicture seen) {
@@ -137,10 +155,9 @@ public final class Board implements AutoCloseable {
 
     /** One step of one bus, atomically; tells of it when it changed anything. */
     private void change(BusKey key, UnaryOperator<@Nullable BusPicture> step) {
-        ConcurrentMap<BusId, BusPicture> buses =
-                providers.computeIfAbsent(key.provider(), _ -> new ConcurrentHashMap<>());
+        Buses buses = providers.computeIfAbsent(key.provider(), _ -> new Buses());
         AtomicReference<@Nullable BusPicture> news = new AtomicReference<>();
-        buses.compute(key.bus(), (_, before) -> {
+        buses.byId.compute(key.bus(), (_, before) -> {
             BusPicture after = step.apply(before);
             if (after != null && (before == null || after.version() > before.version())) {
                 news.set(after);
@@ -149,6 +166,7 @@ public final class Board implements AutoCloseable {
         });
         BusPicture after = news.get();
         if (after != null) {
+            buses.version.accumulateAndGet(after.version(), Math::max);
             listeners.forEach(listener -> listener.accept(after));
         }
     }

@@ -7,8 +7,8 @@ import io.bellcord.broker.transit.Position;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** What riders are told of one bus. Its JSON is written when first asked for, once for all event loops. */
-final class BusPicture {
+/** What riders are told of one bus, over MQTT and HTTP. Its JSON is written when first asked for, once for all of them. */
+public final class BusPicture {
     private final Position position;
     private final BusState state;
     private final Instant since;
@@ -30,32 +30,35 @@ final class BusPicture {
         this.forgotten = forgotten;
     }
 
-    BusKey bus() {
+    public BusKey bus() {
         return position.bus();
     }
 
-    Position position() {
+    public Position position() {
         return position;
     }
 
-    BusState state() {
+    public BusState state() {
         return state;
     }
 
-    Instant since() {
+    /** When the state began. */
+    public Instant since() {
         return since;
     }
 
-    long version() {
+    /** Of two pictures of a bus the one with the higher version is the later one. */
+    public long version() {
         return version;
     }
 
-    boolean forgotten() {
+    /** Too old to be shown: the bus is taken away. */
+    public boolean forgotten() {
         return forgotten;
     }
 
     /** Shared: must not be changed. */
-    byte[] positionJson() {
+    public byte[] positionJson() {
         byte[] written = positionJson;
         if (written == null) {
             synchronized (this) { // the other loop that asks waits two microseconds, rather than write it again
@@ -70,7 +73,7 @@ final class BusPicture {
     }
 
     /** Shared: must not be changed. */
-    byte[] stateJson() {
+    public byte[] stateJson() {
         byte[] written = stateJson;
         if (written == null) {
             written = StateJson.encode(this);

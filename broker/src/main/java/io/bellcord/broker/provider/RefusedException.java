@@ -25,6 +25,8 @@ public final class RefusedException extends RuntimeException {
         UNUSABLE_CERTIFICATE,
         /** The address where a provider publishes its keys does not answer, or not with keys. */
         UNREADABLE_JWKS,
+        /** A GTFS that cannot be had, or not be imported. */
+        UNUSABLE_GTFS,
         /** Bellcord holds only public keys of the provider, so it cannot sign. */
         CANNOT_SIGN
     }

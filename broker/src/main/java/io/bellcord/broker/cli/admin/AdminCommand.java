@@ -64,6 +64,7 @@ public final class AdminCommand {
                 .addSubcommand(new CommandLine(new TokenCommand())
                         .addSubcommand(new TokenIssue(database, clock))
                         .addSubcommand(new TokenRevoke(database)))
+                .addSubcommand(new CommandLine(new GtfsCommand()).addSubcommand(new GtfsImport(database)))
                 .addSubcommand(new AuditList(database, clock))
                 .addSubcommand(new CommandLine(new UserCommand())
                         .addSubcommand(new UserAdd(database))
@@ -117,6 +118,13 @@ public final class AdminCommand {
             description = "People who log in with a password.",
             synopsisSubcommandLabel = "COMMAND")
     private static final class UserCommand {}
+
+    @Command(
+            name = "gtfs",
+            mixinStandardHelpOptions = true,
+            description = "Timetables: routes, stops and trips of a provider.",
+            synopsisSubcommandLabel = "COMMAND")
+    private static final class GtfsCommand {}
 
     private static CommandLine withWords(CommandLine line) {
         return line.registerConverter(ProviderId.class, text -> convert(() -> new ProviderId(text)))

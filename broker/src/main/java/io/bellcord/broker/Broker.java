@@ -20,11 +20,22 @@ import io.bellcord.broker.gtfsrt.RiderBeat;
 import io.bellcord.broker.gtfsrt.VehiclePositions;
 import io.bellcord.broker.guard.Guard;
 import io.bellcord.broker.http.AccountCalls;
+import io.bellcord.broker.http.AnswerCounts;
+import io.bellcord.broker.http.BusLog;
+import io.bellcord.broker.http.Callers;
+import io.bellcord.broker.http.Cors;
 import io.bellcord.broker.http.EnvelopeRoutes;
 import io.bellcord.broker.http.FailedTokens;
 import io.bellcord.broker.http.HealthCheck;
 import io.bellcord.broker.http.HttpServer;
 import io.bellcord.broker.http.LocationCall;
+import io.bellcord.broker.http.api.ApiRoutes;
+import io.bellcord.broker.http.api.Call;
+import io.bellcord.broker.http.api.Gate;
+import io.bellcord.broker.http.fleet.ProviderCalls;
+import io.bellcord.broker.http.fleet.VehicleCalls;
+import io.bellcord.broker.http.fleet.VehicleLists;
+import io.bellcord.broker.http.gtfs.GtfsCalls;
 import io.bellcord.broker.ingest.Ingest;
 import io.bellcord.broker.ingest.ReportDesk;
 import io.bellcord.broker.ingest.TripRules;
@@ -32,19 +43,26 @@ import io.bellcord.broker.limits.Ticker;
 import io.bellcord.broker.mqtt.JwtAuthenticator;
 import io.bellcord.broker.mqtt.MqttServer;
 import io.bellcord.broker.mqtt.SessionLoopWatch;
+import io.bellcord.broker.observe.LoginAge;
+import io.bellcord.broker.observe.Observation;
+import io.bellcord.broker.observe.ObservedDesk;
+import io.bellcord.broker.observe.ObservedJson;
 import io.bellcord.broker.positions.LastLocations;
 import io.bellcord.broker.positions.PositionLoader;
 import io.bellcord.broker.positions.PositionWriter;
 import io.bellcord.broker.provider.CredentialRepository;
+import io.bellcord.broker.provider.FleetRepository;
 import io.bellcord.broker.provider.Installation;
 import io.bellcord.broker.provider.JwksRepository;
 import io.bellcord.broker.provider.Provider;
 import io.bellcord.broker.provider.ProviderDirectory;
 import io.bellcord.broker.provider.Providers;
 import io.bellcord.broker.provider.RevocationRepository;
+import io.bellcord.broker.provider.RouteLists;
 import io.bellcord.broker.redis.Redis;
 import io.bellcord.broker.tls.ServerTls;
 import io.bellcord.broker.transit.BusState;
+import io.bellcord.broker.transit.ProviderId;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -53,6 +71,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -87,6 +108,7 @@ public final class Broker implements AutoCloseable {
             PositionWriter writer,
             Board board,
             Presence presence,
+            Function<ProviderId, CompletableFuture<Void>> loader,
             Feed feed) {}
 
     private Broker(BrokerConfig config, Clock clock) {
@@ -103,17 +125,15 @@ public final class Broker implements AutoCloseable {
             writer = journey.writer();
             board = journey.board();
             GtfsDirectory gtfs = opened.add(GtfsDirectory.open(database));
-            VehiclePositions vehiclePositions = new VehiclePositions(
-                    board, gtfs::find, config.gtfsRealtime().maxAge(), clock, meters);
-            opened.add(RiderBeat.start(
-                    vehiclePositions, journey.feed(), config.gtfsRealtime().interval()));
+            VehiclePositions vehiclePositions = vehiclePositions(config, journey, gtfs, clock);
             Ingest ingest = new Ingest(
                     settings.ingest(),
                     new TripRules(settings.unknownTrips(), gtfs::find, meters),
                     journey.current(),
                     List.of(writer::offer, board::accept),
                     meters);
-            ReportDesk reports = ReportDesk.of(ingest, journey.feed()::refused, clock);
+            Observation observation = new Observation(grants, meters, clock);
+            ReportDesk reports = new ObservedDesk(ReportDesk.of(ingest, journey.feed()::refused, clock), observation);
 
             TokenVerifier tokens = new TokenVerifier(
                     directory::providers,
@@ -129,6 +149,7 @@ public final class Broker implements AutoCloseable {
                     journey.feed(),
                     journey.presence(),
                     reports,
+                    observation,
                     publishers,
                     settings.guard(),
                     meters,
@@ -138,14 +159,35 @@ public final class Broker implements AutoCloseable {
             opened.add(housekeeping(journey, accounts, database, clock));
             FailedTokens failedTokens =
                     new FailedTokens(settings.failedLogins(), config.limits().trustedNetworks(), Ticker.system());
+            Callers callers = new Callers(tokens, grants, failedTokens);
+            Cors cors = new Cors(config.http().corsOrigins());
+            AnswerCounts counts = new AnswerCounts(meters);
             EnvelopeRoutes envelopes = new EnvelopeRoutes(
                     new AccountCalls(accounts, config.limits().trustedNetworks(), failedTokens),
-                    new LocationCall(tokens, grants, publishers, reports, failedTokens),
-                    config.http().corsOrigins(),
-                    meters);
+                    new LocationCall(callers, publishers, reports),
+                    cors,
+                    counts);
+            Gate gate = new Gate(callers, config.limits().trustedNetworks(), settings.apiCalls(), Ticker.system());
+            ApiRoutes api = new ApiRoutes(
+                    apiCalls(journey, database, settings, new GtfsCalls(gtfs::find, vehiclePositions)),
+                    gate,
+                    cors,
+                    counts);
+            BusLog busLog = new BusLog(
+                    tokens,
+                    grants,
+                    failedTokens,
+                    observation,
+                    new ObservedJson(new LoginAge(new CredentialRepository(database))::issuedAt),
+                    settings.http().requestTimeout());
             sessionLoops = opened.add(new SessionLoopWatch(meters, clock));
             http = opened.add(HttpServer.start(
-                    config.http().host(), config.http().port(), settings.http(), checks(), meters, List.of(envelopes)));
+                    config.http().host(),
+                    config.http().port(),
+                    settings.http(),
+                    checks(),
+                    meters,
+                    List.of(envelopes, busLog, api)));
             mqtt = opened.add(
                     MqttServer.start(settings.listeners(tls), guard, authenticator, grants, reports, sessionLoops));
         } catch (RuntimeException | Error e) {
@@ -181,13 +223,35 @@ public final class Broker implements AutoCloseable {
         PositionLoader loader = opened.add(new PositionLoader(stored, current, picture::accept));
         loader.loadAll(directory.providers().list().stream().map(Provider::id).toList());
         Feed feed = new Feed(picture, settings.feed(), loader::ensureLoaded, meters, Ticker.system());
-        return new Journey(stored, current, toStore, picture, presence, feed);
+        return new Journey(stored, current, toStore, picture, presence, loader::ensureLoaded, feed);
     }
 
     private Accounts accounts(BrokerConfig config, PartSettings settings, Database database, Clock clock) {
         Passwords passwords = opened.add(new Passwords(meters));
         var attempts = new LoginAttempts(config.limits().trustedNetworks(), clock);
         return new Accounts(database, directory::providers, passwords, attempts, settings.accounts(), clock);
+    }
+
+    private VehiclePositions vehiclePositions(BrokerConfig config, Journey journey, GtfsDirectory gtfs, Clock clock) {
+        var positions = new VehiclePositions(
+                journey.board(), gtfs::find, config.gtfsRealtime().maxAge(), clock, meters);
+        opened.add(
+                RiderBeat.start(positions, journey.feed(), config.gtfsRealtime().interval()));
+        return positions;
+    }
+
+    /** Every operation under {@code /v1}. */
+    private List<Call> apiCalls(Journey journey, Database database, PartSettings settings, GtfsCalls timetables) {
+        FleetRepository fleet = new FleetRepository(database);
+        RouteLists routes = new RouteLists(fleet::listRoutes, Ticker.system());
+        VehicleLists vehicles =
+                new VehicleLists(board, journey.loader(), settings.feed().tick(), Ticker.system());
+        return Stream.of(
+                        new ProviderCalls(directory::providers, routes::list).calls(),
+                        new VehicleCalls(vehicles, board::find).calls(),
+                        timetables.calls())
+                .flatMap(List::stream)
+                .toList();
     }
 
     private static Housekeeping housekeeping(Journey journey, Accounts accounts, Database database, Clock clock) {

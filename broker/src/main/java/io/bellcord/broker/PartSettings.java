@@ -75,6 +75,12 @@ record PartSettings(BrokerConfig config) {
                 : Optional.of(Rate.perSecond(publishes.rate(), publishes.burst()));
     }
 
+    /** Empty where the API may be called as often as anybody likes. */
+    Optional<Rate> apiCalls() {
+        BrokerConfig.Http.Calls calls = config.http().calls();
+        return calls.rate() == 0 ? Optional.empty() : Optional.of(Rate.perSecond(calls.rate(), calls.burst()));
+    }
+
     FailedLogins.Rules failedLogins() {
         BrokerConfig.Limits.FailedLogins failed = config.limits().failedLogins();
         return new FailedLogins.Rules(failed.forgiven(), failed.delay(), failed.block(), failed.forget());

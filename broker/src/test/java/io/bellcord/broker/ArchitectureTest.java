@@ -47,7 +47,7 @@ class ArchitectureTest {
                 .layer("edges")
                 .definedBy(in("mqtt", "guard", "http"))
                 .layer("work")
-                .definedBy(in("ingest", "feed", "gtfsrt", "accounts"))
+                .definedBy(in("ingest", "feed", "gtfsrt", "accounts", "observe"))
                 .layer("state")
                 .definedBy(in("positions", "auth", "provider", "gtfs", "audit"))
                 .layer("tools")

@@ -29,6 +29,7 @@ import io.bellcord.broker.limits.Ticker;
 import io.bellcord.broker.mqtt.JwtAuthenticator;
 import io.bellcord.broker.mqtt.MqttServer;
 import io.bellcord.broker.mqtt.SessionLoopWatch;
+import io.bellcord.broker.observe.Observation;
 import io.bellcord.broker.positions.LastLocations;
 import io.bellcord.broker.provider.CredentialKey;
 import io.bellcord.broker.provider.Providers;
@@ -213,6 +214,7 @@ class LoginStormIT {
                     feed,
                     presence,
                     reports,
+                    new Observation(grants, meters, clock),
                     new Publishers(Optional.empty(), Ticker.system()),
                     limits(),
                     meters,

@@ -1,5 +1,6 @@
 package io.bellcord.broker.auth;
 
+import io.bellcord.broker.transit.BusKey;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -17,6 +18,9 @@ public final class LiveGrants {
 
         /** Nothing of this connection will be told any more. Returns at once, on any thread. */
         void forgotten();
+
+        /** Tells who watches this bus of the connection, if it is one that reports for it. Returns at once, on any thread. */
+        void introduce(BusKey bus);
     }
 
     /** Why a connection is ended by us. */
@@ -71,6 +75,13 @@ public final class LiveGrants {
         if (gone != null) {
             gone.connection().forgotten();
         }
+    }
+
+    /** Has every connection that may report for this bus introduced to who watches it. */
+    public void introduce(BusKey bus) {
+        live.values().stream()
+                .filter(one -> one.grant().mayPublish(bus))
+                .forEach(one -> one.connection().introduce(bus));
     }
 
     public int size() {

@@ -121,7 +121,7 @@ public record BrokerConfig(
     }
 
     /**
-     * Health, metrics, accounts.
+     * Health, metrics, accounts, the API.
      *
      * @param connections at once; more wait to be accepted
      * @param connectionsPerAddress more are closed
@@ -134,7 +134,19 @@ public record BrokerConfig(
             int connections,
             int connectionsPerAddress,
             Duration requestTimeout,
-            List<String> corsOrigins) {}
+            List<String> corsOrigins,
+            Calls calls,
+            Streams streams) {
+        /**
+         * How often one caller may use the API.
+         *
+         * @param rate per second; zero for any
+         */
+        public record Calls(int rate, int burst) {}
+
+        /** How many event streams there may be. */
+        public record Streams(int total, int perProvider) {}
+    }
 
     /** How long the tokens last that a login answers. */
     public record Accounts(Duration accessTokenLifetime, Duration refreshTokenLifetime) {}

@@ -36,13 +36,7 @@ final class ConfigReading {
                 new WebSocket(in.get(WEBSOCKET_PORT), in.get(WEBSOCKET_PATH), in.get(WEBSOCKET_PROXY_PROTOCOL)),
                 tls(in),
                 limits(in),
-                new Http(
-                        in.get(HTTP_HOST),
-                        in.get(HTTP_PORT),
-                        in.get(HTTP_CONNECTIONS),
-                        in.get(HTTP_CONNECTIONS_PER_ADDRESS),
-                        in.get(HTTP_REQUEST_TIMEOUT),
-                        in.get(HTTP_CORS_ORIGINS)),
+                http(in),
                 new Accounts(in.get(ACCOUNTS_ACCESS_TOKEN_LIFETIME), in.get(ACCOUNTS_REFRESH_TOKEN_LIFETIME)),
                 postgres(in),
                 new Credentials(in.get(CREDENTIALS_KEY)),
@@ -76,6 +70,18 @@ final class ConfigReading {
                 in.get(MQTT_MAX_PACKET),
                 in.get(MQTT_MAX_FILTERS),
                 in.get(MQTT_PROXY_PROTOCOL));
+    }
+
+    private static Http http(SettingsReader in) {
+        return new Http(
+                in.get(HTTP_HOST),
+                in.get(HTTP_PORT),
+                in.get(HTTP_CONNECTIONS),
+                in.get(HTTP_CONNECTIONS_PER_ADDRESS),
+                in.get(HTTP_REQUEST_TIMEOUT),
+                in.get(HTTP_CORS_ORIGINS),
+                new Http.Calls(in.get(HTTP_CALL_RATE), in.get(HTTP_CALL_BURST)),
+                new Http.Streams(in.get(HTTP_STREAMS), in.get(HTTP_STREAMS_PER_PROVIDER)));
     }
 
     private static Limits limits(SettingsReader in) {

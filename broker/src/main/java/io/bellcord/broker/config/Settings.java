@@ -67,6 +67,11 @@ final class Settings {
     static final Setting<Duration> HTTP_REQUEST_TIMEOUT = time("bellcord.http.request-timeout", "30s", "1s", "10m");
     static final Setting<List<String>> HTTP_CORS_ORIGINS =
             new Setting<>("bellcord.http.cors-origins", "*", Kinds.origins());
+    static final Setting<Integer> HTTP_CALL_RATE = number("bellcord.http.call-rate", 20, 0, 100_000);
+    static final Setting<Integer> HTTP_CALL_BURST = number("bellcord.http.call-burst", 200, 1, 1_000_000);
+    static final Setting<Integer> HTTP_STREAMS = number("bellcord.http.streams", 1_000, 0, 1_000_000);
+    static final Setting<Integer> HTTP_STREAMS_PER_PROVIDER =
+            number("bellcord.http.streams-per-provider", 500, 0, 1_000_000);
 
     static final Setting<Duration> ACCOUNTS_ACCESS_TOKEN_LIFETIME =
             time("bellcord.accounts.access-token-lifetime", "1d", "1m", "31d");
@@ -148,6 +153,10 @@ final class Settings {
             HTTP_CONNECTIONS_PER_ADDRESS,
             HTTP_REQUEST_TIMEOUT,
             HTTP_CORS_ORIGINS,
+            HTTP_CALL_RATE,
+            HTTP_CALL_BURST,
+            HTTP_STREAMS,
+            HTTP_STREAMS_PER_PROVIDER,
             ACCOUNTS_ACCESS_TOKEN_LIFETIME,
             ACCOUNTS_REFRESH_TOKEN_LIFETIME,
             POSTGRES_URL,

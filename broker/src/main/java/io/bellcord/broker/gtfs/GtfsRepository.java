@@ -134,6 +134,11 @@ public final class GtfsRepository {
         }
     }
 
+    /** Whether the provider has loaded one. */
+    public boolean has(ProviderId provider) {
+        return sql.fetchExists(GTFS, GTFS.PROVIDER_ID.eq(provider.value()));
+    }
+
     /** When each provider's was imported, of those that have one. */
     Map<ProviderId, Instant> listImports() {
         return sql.select(GTFS.PROVIDER_ID, GTFS.IMPORTED_AT)

@@ -47,6 +47,7 @@ final class Client {
     private final boolean clientIdIsOurs;
     private final Publishing publishing;
     private final Subscribing subscribing;
+    private final Sighting sighting;
     private boolean saidGoodbye;
     private boolean left;
     private @Nullable BusKey presentAs;
@@ -76,6 +77,7 @@ final class Client {
         subscribing = new Subscribing(guard, grant, ctx.channel().eventLoop(), socket, replies);
         guard.grants().admit(connectionId, grant, handler);
         takenOver(guard.clientIds().take(grant, clientId, handler));
+        sighting = Sighting.of(guard, ctx, connect, grant, connectionId, clientId);
         grant.bus().ifPresent(bus -> presentAs(new BusKey(grant.provider(), bus)));
         endWithGrant();
     }
@@ -103,6 +105,7 @@ final class Client {
     }
 
     void receive(MqttMessage message) {
+        sighting.packet();
         switch (message.fixedHeader().messageType()) {
             case PUBLISH -> publish((MqttPublishMessage) message);
             case SUBSCRIBE -> subscribe((MqttSubscribeMessage) message);
@@ -167,6 +170,7 @@ final class Client {
     private void goodbye(MqttMessage message) {
         saidGoodbye = !(message.variableHeader() instanceof MqttReasonCodeAndPropertiesVariableHeader why)
                 || why.reasonCode() != Disconnect.DISCONNECT_WITH_WILL_MESSAGE.byteValue();
+        sighting.endsFor(saidGoodbye ? "client_disconnect" : "disconnect_with_will");
         subscribing.leave();
         handler.close();
         ctx.fireChannelRead(message);
@@ -182,6 +186,7 @@ final class Client {
         }
         guard.presence().arrived(bus);
         presentAs = bus;
+        sighting.arrived(bus);
     }
 
     private void endWithGrant() {
@@ -201,6 +206,13 @@ final class Client {
                         },
                         Math.max(1, timer.toMillis()),
                         TimeUnit.MILLISECONDS);
+    }
+
+    /** To who has just begun to watch. */
+    void introduce(BusKey bus) {
+        if (bus.equals(presentAs)) {
+            sighting.present(bus);
+        }
     }
 
     void writabilityChanged() {
@@ -238,6 +250,7 @@ final class Client {
 
     private void breakOff(Disconnect reason, String counted, String message) {
         guard.count("disconnects", counted);
+        sighting.endsFor(counted);
         subscribing.leave(); // MQTT 5.0, 3.14.4-1: nothing follows our DISCONNECT
         if (replies.mqtt5()) {
             handler.closeAfter(Replies.disconnect(reason.byteValue(), message));
@@ -262,6 +275,7 @@ final class Client {
         guard.clientIds().free(grant, clientId, handler);
         if (presentAs != null) {
             guard.presence().left(presentAs);
+            sighting.left(presentAs);
         }
         if (!saidGoodbye && will.isPresent() && guard.grants().holds(grant)) {
             TopicAccess.publishing(grant, will.get().topicName())

@@ -34,7 +34,16 @@ record Connect(MqttConnectMessage message, List<X509Certificate> certificates) {
     }
 
     boolean isMqtt5() {
-        return message.variableHeader().version() == MQTT_5;
+        return protocol() == MQTT_5;
+    }
+
+    /** 3 for MQTT 3.1, 4 for 3.1.1, 5. */
+    int protocol() {
+        return message.variableHeader().version();
+    }
+
+    boolean isCleanSession() {
+        return message.variableHeader().isCleanSession();
     }
 
     String clientId() {

@@ -12,6 +12,7 @@ import io.bellcord.broker.guard.admission.Admission;
 import io.bellcord.broker.ingest.ReportDesk;
 import io.bellcord.broker.limits.Counts;
 import io.bellcord.broker.limits.Ticker;
+import io.bellcord.broker.observe.Observation;
 import io.bellcord.broker.transit.ProviderId;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -71,6 +72,7 @@ public final class Guard implements AutoCloseable {
     private final Feed feed;
     private final Presence presence;
     private final ReportDesk reports;
+    private final Observation observation;
     private final Limits limits;
     private final MeterRegistry meters;
     private final Clock clock;
@@ -94,11 +96,12 @@ public final class Guard implements AutoCloseable {
             Feed feed,
             Presence presence,
             ReportDesk reports,
+            Observation observation,
             Publishers publishers,
             Limits limits,
             MeterRegistry meters,
             Clock clock) {
-        this(verifier, grants, feed, presence, reports, publishers, limits, meters, clock, newLogins());
+        this(verifier, grants, feed, presence, reports, observation, publishers, limits, meters, clock, newLogins());
     }
 
     /** @param logins where logins are verified; it is closed with the guard */
@@ -108,6 +111,7 @@ public final class Guard implements AutoCloseable {
             Feed feed,
             Presence presence,
             ReportDesk reports,
+            Observation observation,
             Publishers publishers,
             Limits limits,
             MeterRegistry meters,
@@ -118,6 +122,7 @@ public final class Guard implements AutoCloseable {
         this.feed = feed;
         this.presence = presence;
         this.reports = reports;
+        this.observation = observation;
         this.publishers = publishers;
         this.limits = limits;
         this.meters = meters;
@@ -242,6 +247,10 @@ public final class Guard implements AutoCloseable {
 
     ReportDesk reports() {
         return reports;
+    }
+
+    Observation observation() {
+        return observation;
     }
 
     Limits limits() {

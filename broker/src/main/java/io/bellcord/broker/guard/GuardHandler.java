@@ -7,6 +7,7 @@ import io.bellcord.broker.auth.Proof;
 import io.bellcord.broker.guard.Replies.Refusal;
 import io.bellcord.broker.guard.admission.ClientAddress;
 import io.bellcord.broker.limits.Counts;
+import io.bellcord.broker.transit.BusKey;
 import io.bellcord.broker.transit.ProviderId;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -291,6 +292,15 @@ final class GuardHandler extends ChannelDuplexHandler implements Connection {
     @Override
     public void forgotten() {
         intake.forgotten();
+    }
+
+    @Override
+    public void introduce(BusKey bus) {
+        ctx.executor().execute(() -> {
+            if (state == State.UP) {
+                up().introduce(bus);
+            }
+        });
     }
 
     /** Not passed on: Moquette has nothing queued for anybody, and would wake a session loop to find that out. */

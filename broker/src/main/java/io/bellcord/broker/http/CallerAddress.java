@@ -14,18 +14,18 @@ import java.util.stream.Stream;
  * Where a call comes from. Each proxy adds whom it had the call from to the end of {@code X-Forwarded-For}, after whatever
  * the client itself has written there: so the list is read from its end, for as long as who wrote is trusted.
  */
-final class CallerAddress {
+public final class CallerAddress {
     /** With a port, as some proxies write it; an IPv6 address is in brackets then. */
     private static final Pattern WITH_PORT = Pattern.compile("\\[(.*)](?::\\d+)?|([0-9.]+):\\d+");
 
     private final Networks proxies;
 
-    CallerAddress(Networks proxies) {
+    public CallerAddress(Networks proxies) {
         this.proxies = proxies;
     }
 
     /** The nearest address that is no trusted proxy's, or the farthest proxy's that can be told. */
-    InetAddress of(Context context) {
+    public InetAddress of(Context context) {
         InetAddress nearest = InetAddress.ofLiteral(context.req().getRemoteAddr()); // IPv6 comes in brackets too
         for (String before : forwardedFor(context).reversed()) {
             Optional<InetAddress> address = proxies.contains(nearest) ? read(before) : Optional.empty();

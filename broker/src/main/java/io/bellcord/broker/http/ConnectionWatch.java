@@ -49,13 +49,13 @@ final class ConnectionWatch extends AbstractLifeCycle implements Connection.List
         }
 
         private void check() {
-            if (connection.getMessagesOut() == answered) {
+            if (connection.getBytesOut() == answered) {
                 if (connection.getBytesIn() > received) {
                     refused("request_timeout");
                 } // else it only kept the connection for a next request
                 connection.getEndPoint().close();
             } else {
-                answered = connection.getMessagesOut();
+                answered = connection.getBytesOut(); // an answer, or a piece of one that has no end
                 received = connection.getBytesIn();
                 check = next();
             }

@@ -6,8 +6,6 @@ import io.bellcord.broker.accounts.AccountRefused;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -36,18 +34,13 @@ public final class EnvelopeRoutes implements Routes {
     private final Map<String, Call> calls;
     private final Cors cors;
     private final Messages messages = new Messages();
-    private final MeterRegistry meters;
+    private final AnswerCounts counts;
 
-    /**
-     * Over these calls.
-     *
-     * @param origins of web pages that may call; {@code *} for all
-     */
-    public EnvelopeRoutes(AccountCalls accounts, LocationCall location, List<String> origins, MeterRegistry meters) {
+    public EnvelopeRoutes(AccountCalls accounts, LocationCall location, Cors cors, AnswerCounts counts) {
         this.calls = Stream.concat(accounts.calls().stream(), Stream.of(location.call()))
                 .collect(toUnmodifiableMap(Call::path, call -> call));
-        this.cors = new Cors(origins);
-        this.meters = meters;
+        this.cors = cors;
+        this.counts = counts;
     }
 
     @Override
@@ -63,17 +56,17 @@ public final class EnvelopeRoutes implements Routes {
         cors.allow(context);
         Optional<Call> call = Optional.ofNullable(calls.get(context.path()));
         if (call.isPresent() && context.method().equals(HandlerType.OPTIONS)) {
-            cors.preflight(context, call.get().method());
+            cors.preflight(context, call.get().method().name());
             return;
         }
         Locale language = messages.language(context.header("Accept-Language"));
         String name = call.map(found -> found.path()).orElse("unknown");
         try {
             answer(context, language, data(context, call));
-            count(name, "ok");
+            counts.count(name, "ok");
         } catch (RequestRefused e) {
             refuse(context, language, e);
-            count(name, e.code().code());
+            counts.count(name, e.code().code());
         }
     }
 
@@ -123,24 +116,6 @@ public final class EnvelopeRoutes implements Routes {
                 .header("Content-Language", language.getLanguage())
                 .header("Vary", "Accept-Language, Origin")
                 .header("Cache-Control", "no-store")
-                .header("X-Content-Type-Options", "nosniff")
-                .header("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
-                .header("Referrer-Policy", "no-referrer")
                 .json(envelope);
-    }
-
-    private void count(String path, String answer) {
-        Counter.builder("bellcord.http.answers")
-                .description("Answers under /auth and /bus")
-                .tags("path", path, "answer", answer)
-                .register(meters)
-                .increment();
-        if (!answer.equals("ok")) {
-            Counter.builder("bellcord.http.refused")
-                    .description("Calls under /auth and /bus that were refused")
-                    .tag("reason", answer)
-                    .register(meters)
-                    .increment();
-        }
     }
 }

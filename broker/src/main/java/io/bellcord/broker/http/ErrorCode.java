@@ -4,11 +4,12 @@ import io.bellcord.broker.accounts.Refusal;
 import java.util.Locale;
 
 /** What went wrong, for programs: these do not change. docs/PROTOCOL.md explains them. */
-enum ErrorCode {
+public enum ErrorCode {
     MALFORMED_JSON(400),
     MISSING_FIELD(400),
     WRONG_TYPE(400),
     INVALID_ID(400),
+    INVALID_PARAMETER(400),
     NOT_AUTHENTICATED(401),
     LOGIN_FAILED(401),
     TOKEN_INVALID(401),
@@ -22,6 +23,7 @@ enum ErrorCode {
     NOT_FOUND(404),
     UNKNOWN_PROVIDER(404),
     USER_NOT_FOUND(404),
+    UNKNOWN_BUS(404),
     METHOD_NOT_ALLOWED(405),
     CANNOT_SIGN(409),
     BODY_TOO_LARGE(413),
@@ -29,6 +31,8 @@ enum ErrorCode {
     POSITION_REFUSED(422),
     TOO_MANY_ATTEMPTS(429),
     TOO_OFTEN(429),
+    TOO_MANY_REQUESTS(429),
+    TOO_MANY_STREAMS(429),
     SERVER_ERROR(500),
     BUSY(503),
     DATABASE_UNAVAILABLE(503);
@@ -40,7 +44,7 @@ enum ErrorCode {
     }
 
     /** The HTTP status that goes with it. */
-    int status() {
+    public int status() {
         return status;
     }
 
@@ -50,7 +54,7 @@ enum ErrorCode {
     }
 
     /** As it stands in an answer and in metrics. */
-    String code() {
+    public String code() {
         return name().toLowerCase(Locale.ROOT);
     }
 

@@ -4,13 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
-import io.bellcord.broker.accounts.Accounts;
 import io.bellcord.broker.auth.Grant;
-import io.bellcord.broker.auth.LiveGrants;
-import io.bellcord.broker.auth.Presented;
 import io.bellcord.broker.auth.Publishers;
-import io.bellcord.broker.auth.TokenVerifier;
-import io.bellcord.broker.auth.Verdict;
 import io.bellcord.broker.http.EnvelopeRoutes.Call;
 import io.bellcord.broker.http.JsonBody.Value;
 import io.bellcord.broker.ingest.Outcome;
@@ -21,33 +16,21 @@ import io.bellcord.broker.transit.BusKey;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** {@code POST /bus/location}: a position from a phone, under the same rules as one that comes over MQTT. */
 public final class LocationCall {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration A_SECOND = Duration.ofSeconds(1); // the rate is so many a second
-    private static final Pattern SCHEME = Pattern.compile("(?i)^Bearer( |$)");
 
-    private final TokenVerifier tokens;
-    private final LiveGrants grants;
+    private final Callers callers;
     private final Publishers publishers;
     private final ReportDesk reports;
-    private final FailedTokens failedTokens;
 
-    public LocationCall(
-            TokenVerifier tokens,
-            LiveGrants grants,
-            Publishers publishers,
-            ReportDesk reports,
-            FailedTokens failedTokens) {
-        this.tokens = tokens;
-        this.failedTokens = failedTokens;
-        this.grants = grants;
+    public LocationCall(Callers callers, Publishers publishers, ReportDesk reports) {
+        this.callers = callers;
         this.publishers = publishers;
         this.reports = reports;
     }
@@ -57,22 +40,15 @@ public final class LocationCall {
     }
 
     private @Nullable Object receive(Context context) throws IOException {
-        String token = token(context).orElseThrow(() -> new RequestRefused(ErrorCode.NOT_AUTHENTICATED));
+        String token = Callers.token(context).orElseThrow(() -> new RequestRefused(ErrorCode.NOT_AUTHENTICATED));
         var body = JsonBody.of(context);
         String provider = body.identifier("providerId");
         BusId bus = bus(body.identifier("busId"));
         body.requireObject("location");
         byte[] payload = payload(body.textOrNumber("location.latitude"), body.textOrNumber("location.longitude"));
-        Grant grant = failedTokens.watch(context, provider, token, () -> grant(provider, token));
+        Grant grant = callers.verified(context, provider, token);
         report(grant, new BusKey(grant.provider(), bus), payload);
         return null;
-    }
-
-    /** From a header {@code Bearer …}, or the token alone; that of the service before this one took both. */
-    private static Optional<String> token(Context context) {
-        return Optional.ofNullable(context.header("Authorization"))
-                .map(header -> SCHEME.matcher(header).replaceFirst("").strip())
-                .filter(token -> !token.isEmpty());
     }
 
     private static BusId bus(String id) {
@@ -80,15 +56,6 @@ public final class LocationCall {
             throw new RequestRefused(ErrorCode.INVALID_ID, "busId");
         }
         return new BusId(id);
-    }
-
-    private Grant grant(String provider, String token) {
-        return switch (tokens.verify(new Presented(provider, token.getBytes(StandardCharsets.ISO_8859_1)))) {
-            case Verdict.Granted(Grant grant) when grants.holds(grant) -> grant;
-            case Verdict.Granted _ -> throw new RequestRefused(ErrorCode.TOKEN_INVALID);
-            case Verdict.Denied denied ->
-                throw new RequestRefused(ErrorCode.of(Accounts.refusal(denied.reason())), denied.message());
-        };
     }
 
     private void report(Grant grant, BusKey bus, byte[] payload) {

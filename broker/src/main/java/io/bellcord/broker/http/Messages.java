@@ -13,14 +13,14 @@ import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /** What people are told, in their language: English, or Korean for who prefers it. */
-final class Messages {
+public final class Messages {
     private static final int LONGEST_HEADER = 256; // no browser sends more; reading one takes its time
 
     private final Map<Locale, Properties> texts =
             Map.of(Locale.ENGLISH, load("messages.properties"), Locale.KOREAN, load("messages_ko.properties"));
 
     /** The language that an Accept-Language header prefers; RFC 9110, 12.5.4. */
-    Locale language(@Nullable String acceptLanguage) {
+    public Locale language(@Nullable String acceptLanguage) {
         if (acceptLanguage == null || acceptLanguage.length() > LONGEST_HEADER) {
             return Locale.ENGLISH;
         }
@@ -35,8 +35,12 @@ final class Messages {
         }
     }
 
-    /** @param detail takes the place of {@code {0}} */
-    String text(Locale language, String key, String detail) {
+    /**
+     * Finds a text.
+     *
+     * @param detail takes the place of {@code {0}}
+     */
+    public String text(Locale language, String key, String detail) {
         String text = Objects.requireNonNull(texts.get(language)).getProperty(key);
         return Objects.requireNonNull(text, key).replace("{0}", detail);
     }

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** A request is refused. It is no fault of ours, so it carries no stack trace. */
-final class RequestRefused extends RuntimeException {
+public final class RequestRefused extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final ErrorCode code;
@@ -19,33 +19,33 @@ final class RequestRefused extends RuntimeException {
         this.retryAfter = retryAfter;
     }
 
-    RequestRefused(ErrorCode code) {
+    public RequestRefused(ErrorCode code) {
         this(code, "");
     }
 
     /** @param detail goes into the message: a field's name, say */
-    RequestRefused(ErrorCode code, String detail) {
+    public RequestRefused(ErrorCode code, String detail) {
         this(code, detail, Optional.empty());
     }
 
-    RequestRefused(ErrorCode code, Duration retryAfter) {
+    public RequestRefused(ErrorCode code, Duration retryAfter) {
         this(code, "", Optional.of(retryAfter));
     }
 
-    static RequestRefused of(AccountRefused refused) {
+    public static RequestRefused of(AccountRefused refused) {
         return new RequestRefused(ErrorCode.of(refused.refusal()), "", refused.retryAfter());
     }
 
-    ErrorCode code() {
+    public ErrorCode code() {
         return code;
     }
 
-    String detail() {
+    public String detail() {
         return detail;
     }
 
     /** When trying again makes sense. */
-    Optional<Duration> retryAfter() {
+    public Optional<Duration> retryAfter() {
         return retryAfter;
     }
 }

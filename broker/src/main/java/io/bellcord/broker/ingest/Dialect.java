@@ -8,11 +8,11 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** One way in which trackers write a position. A further one is a class here and a line in {@link #BY_MARK}. */
-sealed interface Dialect permits NativeDialect, SeedDialect {
+sealed interface Dialect permits NativeDialect, SeedDialect, OwnTracksDialect, HfpDialect {
     Dialect NATIVE = new NativeDialect();
 
     /** The dialects by the keys, each of one dialect only, that give them away. */
-    Map<String, Dialect> BY_MARK = List.of(NATIVE, new SeedDialect()).stream()
+    Map<String, Dialect> BY_MARK = List.of(NATIVE, new SeedDialect(), new OwnTracksDialect(), new HfpDialect()).stream()
             .flatMap(dialect -> dialect.marks().stream().map(mark -> Map.entry(mark, dialect)))
             .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
 

@@ -1,5 +1,6 @@
 package io.bellcord.broker.ingest;
 
+import io.bellcord.broker.ingest.Outcome.Ignored;
 import io.bellcord.broker.ingest.Outcome.Refused;
 import io.bellcord.broker.json.PositionDraft;
 import io.bellcord.broker.json.Problem;
@@ -19,6 +20,7 @@ final class Fixes {
     private final TripRules trips;
     private @Nullable Position newest;
     private @Nullable Refused refused;
+    private @Nullable Ignored ignored;
     private int badEarlier;
 
     Fixes(Report report, IngestRules rules, TripRules trips) {
@@ -48,6 +50,15 @@ final class Fixes {
 
     void badEarlier() {
         badEarlier++;
+    }
+
+    /** The report is none of a position, and no mistake. */
+    void ignored(String why) {
+        ignored = new Ignored(why);
+    }
+
+    Optional<Ignored> ignored() {
+        return Optional.ofNullable(ignored);
     }
 
     int countBadEarlier() {

@@ -77,8 +77,9 @@ public final class Ingest {
         var fixes = new Fixes(report, rules, trips);
         Optional<Problem> notJson = document.read(parser -> dialect.read(parser, fixes));
         metrics.countBadEarlier(fixes.countBadEarlier());
-        Optional<Refused> refused = notJson.map(Fixes::refusal).or(fixes::refused);
-        return refused.isPresent() ? refused.get() : record(fixes.newest().orElseThrow());
+        Optional<Outcome> none =
+                notJson.<Outcome>map(Fixes::refusal).or(fixes::refused).or(fixes::ignored);
+        return none.isPresent() ? none.get() : record(fixes.newest().orElseThrow());
     }
 
     private Outcome record(Position position) {

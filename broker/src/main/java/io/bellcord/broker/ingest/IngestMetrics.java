@@ -1,6 +1,7 @@
 package io.bellcord.broker.ingest;
 
 import io.bellcord.broker.ingest.Outcome.Accepted;
+import io.bellcord.broker.ingest.Outcome.Ignored;
 import io.bellcord.broker.ingest.Outcome.Refused;
 import io.bellcord.broker.ingest.Outcome.Superseded;
 import io.micrometer.core.instrument.Counter;
@@ -13,6 +14,7 @@ import java.util.Objects;
 final class IngestMetrics {
     private final Counter accepted;
     private final Counter superseded;
+    private final Counter ignored;
     private final Counter badEarlier;
     private final Counter bugs;
     private final Map<Reason, Counter> refused = new EnumMap<>(Reason.class);
@@ -20,6 +22,9 @@ final class IngestMetrics {
     IngestMetrics(MeterRegistry meters) {
         accepted = positions("accepted", meters);
         superseded = positions("superseded", meters);
+        ignored = Counter.builder("bellcord.ignored")
+                .description("Reports that are none of a position, and no mistake")
+                .register(meters);
         badEarlier = Counter.builder("bellcord.buffered.refused")
                 .description("Buffered earlier fixes that were not good")
                 .register(meters);
@@ -38,8 +43,9 @@ final class IngestMetrics {
 
     void count(Outcome outcome) {
         switch (outcome) {
-            case Accepted ignored -> accepted.increment();
-            case Superseded ignored -> superseded.increment();
+            case Accepted _ -> accepted.increment();
+            case Superseded _ -> superseded.increment();
+            case Ignored it -> ignored.increment();
             case Refused it -> Objects.requireNonNull(refused.get(it.reason())).increment();
         }
     }

@@ -10,6 +10,9 @@ public sealed interface Outcome {
     /** Good, but not newer than the one held: normal for repeats and for what arrives out of order. */
     record Superseded(Position position) implements Outcome {}
 
+    /** No position and no mistake: something else that a program of others sends on the same topic. */
+    record Ignored(String why) implements Outcome {}
+
     /**
      * No position.
      *

@@ -125,6 +125,55 @@ public final class PositionDraft {
         fixTime = time.toEpochMilli();
     }
 
+    /**
+     * How it moves.
+     *
+     * @param metresPerSecond over ground
+     */
+    public void moving(@Nullable Double metresPerSecond, @Nullable Double degreesFromNorth) {
+        speed = metresPerSecond;
+        bearing = degreesFromNorth;
+    }
+
+    /** Within how many metres it is, and how many above the ellipsoid. */
+    public void measured(@Nullable Double within, @Nullable Double above) {
+        accuracy = within;
+        altitude = above;
+    }
+
+    public void odometer(@Nullable Double metres) {
+        odometer = metres;
+    }
+
+    public void source(@Nullable FixSource how) {
+        source = how;
+    }
+
+    public void doors(@Nullable Boolean open) {
+        doorOpen = open;
+    }
+
+    public void battery(@Nullable Double percent) {
+        battery = percent;
+    }
+
+    /** As GTFS has it: a direction is 0 or 1, the date YYYYMMDD, the time HH:MM:SS. */
+    public void trip(
+            @Nullable String routeId, @Nullable Integer directionId, @Nullable String date, @Nullable String time) {
+        route = routeId;
+        direction = directionId;
+        startDate = date;
+        startTime = time;
+    }
+
+    public void stop(@Nullable String stopId) {
+        stop = stopId;
+    }
+
+    public void occupancyPercentage(@Nullable Integer percent) {
+        occupancyPercentage = percent;
+    }
+
     /** Notes a problem; the first one stays. */
     public void problem(Problem found) {
         if (problem == null) {

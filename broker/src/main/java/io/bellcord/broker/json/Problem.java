@@ -21,7 +21,7 @@ public record Problem(Kind kind, String message) {
         return text.length() <= LONGEST_QUOTE ? text : text.substring(0, LONGEST_QUOTE) + "…";
     }
 
-    static Problem malformed(String message) {
+    public static Problem malformed(String message) {
         return new Problem(Kind.MALFORMED, message);
     }
 
@@ -29,7 +29,7 @@ public record Problem(Kind kind, String message) {
         return new Problem(Kind.MISSING_FIELD, message);
     }
 
-    static Problem outOfRange(String message) {
+    public static Problem outOfRange(String message) {
         return new Problem(Kind.OUT_OF_RANGE, message);
     }
 }

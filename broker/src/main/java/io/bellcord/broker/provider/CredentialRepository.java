@@ -105,6 +105,14 @@ public final class CredentialRepository {
                         row.get(TRACKER_CREDENTIAL.CREATED_AT)));
     }
 
+    /** When it was made. */
+    public Optional<Instant> findCreation(ProviderId provider, CredentialHash hash) {
+        return sql.select(TRACKER_CREDENTIAL.CREATED_AT)
+                .from(TRACKER_CREDENTIAL)
+                .where(of(provider), TRACKER_CREDENTIAL.HASH.eq(hash.toString()))
+                .fetchOptional(TRACKER_CREDENTIAL.CREATED_AT);
+    }
+
     /** How many of each provider count now; a provider without any is not in it. */
     public Map<ProviderId, Integer> countActive(Instant now) {
         return sql

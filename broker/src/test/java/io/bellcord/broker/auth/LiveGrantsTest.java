@@ -11,6 +11,7 @@ import io.bellcord.broker.provider.Providers;
 import io.bellcord.broker.provider.TrackerCredential;
 import io.bellcord.broker.provider.TrackerSecret;
 import io.bellcord.broker.transit.BusId;
+import io.bellcord.broker.transit.BusKey;
 import io.bellcord.broker.transit.ProviderId;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -42,8 +43,23 @@ class LiveGrantsTest {
         public void forgotten() {
             forgotten++;
         }
+
+        @Override
+        public void introduce(BusKey bus) {
+            introducedTo.add(bus);
+        }
     };
     private int forgotten;
+    private final List<BusKey> introducedTo = new ArrayList<>();
+
+    @Test
+    void introducesWhoMayReportForABusAndNobodyElse() {
+        grants.admit("c1", rider(), connection);
+
+        grants.introduce(BusKey.of("kb", "1001"));
+
+        assertThat(introducedTo).isEmpty();
+    }
 
     @Test
     void endsWhoeverLosesTheRight() {

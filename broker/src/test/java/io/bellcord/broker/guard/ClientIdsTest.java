@@ -9,6 +9,7 @@ import io.bellcord.broker.auth.Proof;
 import io.bellcord.broker.auth.Role;
 import io.bellcord.broker.testing.TestClock;
 import io.bellcord.broker.transit.BusId;
+import io.bellcord.broker.transit.BusKey;
 import io.bellcord.broker.transit.ProviderId;
 import java.time.Duration;
 import java.time.Instant;
@@ -135,5 +136,8 @@ class ClientIdsTest {
 
         @Override
         public void forgotten() {}
+
+        @Override
+        public void introduce(BusKey bus) {}
     }
 }

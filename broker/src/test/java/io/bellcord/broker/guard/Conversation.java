@@ -19,6 +19,7 @@ import io.bellcord.broker.limits.FailedLogins;
 import io.bellcord.broker.limits.Networks;
 import io.bellcord.broker.limits.Rate;
 import io.bellcord.broker.limits.Ticker;
+import io.bellcord.broker.observe.Observation;
 import io.bellcord.broker.testing.Fleet;
 import io.bellcord.broker.testing.FuzzInput;
 import io.bellcord.broker.testing.TestClock;
@@ -124,6 +125,7 @@ final class Conversation implements AutoCloseable {
                 feed,
                 presence,
                 new CheckedReports(),
+                new Observation(grants, meters, clock),
                 new Publishers(Optional.empty(), Ticker.system()),
                 LIMITS,
                 meters,

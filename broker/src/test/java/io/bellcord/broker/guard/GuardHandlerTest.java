@@ -21,6 +21,7 @@ import io.bellcord.broker.limits.FailedLogins;
 import io.bellcord.broker.limits.Networks;
 import io.bellcord.broker.limits.Rate;
 import io.bellcord.broker.limits.Ticker;
+import io.bellcord.broker.observe.Observation;
 import io.bellcord.broker.transit.BusKey;
 import io.bellcord.broker.transit.ProviderId;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -190,6 +191,7 @@ class GuardHandlerTest {
                 new Feed(board, Duration.ZERO, _ -> CompletableFuture.completedFuture(null), meters),
                 new Presence(),
                 new NoReports(),
+                new Observation(grants, meters, clock),
                 new Publishers(Optional.empty(), Ticker.system()),
                 LIMITS,
                 meters,

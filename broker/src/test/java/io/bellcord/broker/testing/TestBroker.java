@@ -103,6 +103,7 @@ public final class TestBroker implements AutoCloseable {
         overrides.put("bellcord.tls.private-key", TestTls.privateKeyFile().toString());
         overrides.put("bellcord.tls.reload-interval", "100ms");
         overrides.put("bellcord.limits.publish-rate", "0"); // many a test has one driver report for a whole fleet
+        overrides.put("bellcord.http.call-rate", "0"); // and they all call with the same tokens
         overrides.put("bellcord.jwks.refresh", "1s");
         overrides.put("bellcord.jwks.grace", "1s");
         overrides.putAll(more);

@@ -199,7 +199,7 @@ class GtfsIT {
 
     /** Of an MQTT 5 PUBLISH at QoS 0, without what stands before it. */
     private static byte[] payload(byte[] body) {
-        int topic = (body[0] & 0xFF) << 8 | body[1] & 0xFF;
+        int topic = ((body[0] & 0xFF) << 8) | (body[1] & 0xFF);
         int start = 2 + topic + 1 + body[2 + topic];
         return java.util.Arrays.copyOfRange(body, start, body.length);
     }

@@ -21,9 +21,8 @@ final class Bodies<T> {
     Body of(ProviderId provider, T source) {
         Written<T> newest = written.compute(
                 provider,
-                (_, before) -> before != null && isOf(before, source)
-                        ? before
-                        : new Written<>(source, writer.apply(source)));
+                (_, before) ->
+                        before != null && isOf(before, source) ? before : new Written<>(source, writer.apply(source)));
         return Objects.requireNonNull(newest).body();
     }
 

@@ -7,6 +7,7 @@ import io.bellcord.broker.cli.admin.AdminShell.Ran;
 import io.bellcord.broker.testing.GtfsZips;
 import io.bellcord.broker.testing.TestPostgres;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,7 +45,7 @@ class GtfsCommandTest {
     @Test
     void importsFromAnAddressAndKeepsItsKeyToItself() throws IOException {
         byte[] zip = Files.readAllBytes(GtfsZips.good().write(folder));
-        HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", call -> {
             boolean known = call.getRequestURI().getQuery().equals("key=s3cret");
             call.sendResponseHeaders(known ? 200 : 403, known ? zip.length : -1);
@@ -79,8 +80,10 @@ class GtfsCommandTest {
 
         assertThat(ran.code()).isEqualTo(1);
         assertThat(ran.err())
-                .isEqualTo("gtfs.zip cannot be imported, and nothing was changed:\n"
-                        + "  trips.txt line 5: route_id \"99\" is not in routes.txt\n");
+                .isEqualTo("""
+                        gtfs.zip cannot be imported, and nothing was changed:
+                          trips.txt line 5: route_id "99" is not in routes.txt
+                        """);
     }
 
     @Test

@@ -21,7 +21,6 @@ import io.bellcord.broker.gtfsrt.VehiclePositions;
 import io.bellcord.broker.guard.Guard;
 import io.bellcord.broker.http.AccountCalls;
 import io.bellcord.broker.http.AnswerCounts;
-import io.bellcord.broker.http.BusLog;
 import io.bellcord.broker.http.Callers;
 import io.bellcord.broker.http.Cors;
 import io.bellcord.broker.http.EnvelopeRoutes;
@@ -29,13 +28,14 @@ import io.bellcord.broker.http.FailedTokens;
 import io.bellcord.broker.http.HealthCheck;
 import io.bellcord.broker.http.HttpServer;
 import io.bellcord.broker.http.LocationCall;
+import io.bellcord.broker.http.Reporting;
 import io.bellcord.broker.http.api.ApiRoutes;
 import io.bellcord.broker.http.api.Call;
 import io.bellcord.broker.http.api.Gate;
-import io.bellcord.broker.http.fleet.ProviderCalls;
-import io.bellcord.broker.http.fleet.VehicleCalls;
-import io.bellcord.broker.http.fleet.VehicleLists;
+import io.bellcord.broker.http.docs.DocsRoutes;
 import io.bellcord.broker.http.gtfs.GtfsCalls;
+import io.bellcord.broker.http.ops.BusLog;
+import io.bellcord.broker.http.osmand.OsmandRoutes;
 import io.bellcord.broker.ingest.Ingest;
 import io.bellcord.broker.ingest.ReportDesk;
 import io.bellcord.broker.ingest.TripRules;
@@ -51,14 +51,12 @@ import io.bellcord.broker.positions.LastLocations;
 import io.bellcord.broker.positions.PositionLoader;
 import io.bellcord.broker.positions.PositionWriter;
 import io.bellcord.broker.provider.CredentialRepository;
-import io.bellcord.broker.provider.FleetRepository;
 import io.bellcord.broker.provider.Installation;
 import io.bellcord.broker.provider.JwksRepository;
 import io.bellcord.broker.provider.Provider;
 import io.bellcord.broker.provider.ProviderDirectory;
 import io.bellcord.broker.provider.Providers;
 import io.bellcord.broker.provider.RevocationRepository;
-import io.bellcord.broker.provider.RouteLists;
 import io.bellcord.broker.redis.Redis;
 import io.bellcord.broker.tls.ServerTls;
 import io.bellcord.broker.transit.BusState;
@@ -71,6 +69,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -162,24 +161,25 @@ public final class Broker implements AutoCloseable {
             Callers callers = new Callers(tokens, grants, failedTokens);
             Cors cors = new Cors(config.http().corsOrigins());
             AnswerCounts counts = new AnswerCounts(meters);
+            Reporting reporting = new Reporting(publishers, reports);
+            OsmandRoutes osmand = new OsmandRoutes(callers, reporting, counts, clock);
             EnvelopeRoutes envelopes = new EnvelopeRoutes(
                     new AccountCalls(accounts, config.limits().trustedNetworks(), failedTokens),
-                    new LocationCall(callers, publishers, reports),
+                    new LocationCall(callers, reporting),
                     cors,
                     counts);
             Gate gate = new Gate(callers, config.limits().trustedNetworks(), settings.apiCalls(), Ticker.system());
-            ApiRoutes api = new ApiRoutes(
-                    apiCalls(journey, database, settings, new GtfsCalls(gtfs::find, vehiclePositions)),
-                    gate,
-                    cors,
-                    counts);
+            ApiParts parts = new ApiParts(config, settings, directory, journey.loader(), board, meters, clock);
             BusLog busLog = new BusLog(
-                    tokens,
                     grants,
-                    failedTokens,
                     observation,
                     new ObservedJson(new LoginAge(new CredentialRepository(database))::issuedAt),
-                    settings.http().requestTimeout());
+                    settings.streaming());
+            GtfsCalls timetables = new GtfsCalls(gtfs::find, vehiclePositions);
+            List<Call> calls = Stream.of(parts.calls(database), timetables.calls(), List.of(busLog.call()))
+                    .flatMap(List::stream)
+                    .toList();
+            ApiRoutes api = new ApiRoutes(calls, gate, cors, counts);
             sessionLoops = opened.add(new SessionLoopWatch(meters, clock));
             http = opened.add(HttpServer.start(
                     config.http().host(),
@@ -187,7 +187,8 @@ public final class Broker implements AutoCloseable {
                     settings.http(),
                     checks(),
                     meters,
-                    List.of(envelopes, busLog, api)));
+                    List.of(envelopes, osmand, api, new DocsRoutes())));
+            opened.add(parts); // so that streams end before the server does
             mqtt = opened.add(
                     MqttServer.start(settings.listeners(tls), guard, authenticator, grants, reports, sessionLoops));
         } catch (RuntimeException | Error e) {
@@ -222,7 +223,13 @@ public final class Broker implements AutoCloseable {
         Board picture = opened.add(new Board(settings.states(), presence, meters, clock));
         PositionLoader loader = opened.add(new PositionLoader(stored, current, picture::accept));
         loader.loadAll(directory.providers().list().stream().map(Provider::id).toList());
-        Feed feed = new Feed(picture, settings.feed(), loader::ensureLoaded, meters, Ticker.system());
+        Feed feed = new Feed(
+                picture,
+                settings.feed(),
+                loader::ensureLoaded,
+                id -> directory.providers().find(id).flatMap(Provider::minInterval),
+                meters,
+                Ticker.system());
         return new Journey(stored, current, toStore, picture, presence, loader::ensureLoaded, feed);
     }
 
@@ -238,20 +245,6 @@ public final class Broker implements AutoCloseable {
         opened.add(
                 RiderBeat.start(positions, journey.feed(), config.gtfsRealtime().interval()));
         return positions;
-    }
-
-    /** Every operation under {@code /v1}. */
-    private List<Call> apiCalls(Journey journey, Database database, PartSettings settings, GtfsCalls timetables) {
-        FleetRepository fleet = new FleetRepository(database);
-        RouteLists routes = new RouteLists(fleet::listRoutes, Ticker.system());
-        VehicleLists vehicles =
-                new VehicleLists(board, journey.loader(), settings.feed().tick(), Ticker.system());
-        return Stream.of(
-                        new ProviderCalls(directory::providers, routes::list).calls(),
-                        new VehicleCalls(vehicles, board::find).calls(),
-                        timetables.calls())
-                .flatMap(List::stream)
-                .toList();
     }
 
     private static Housekeeping housekeeping(Journey journey, Accounts accounts, Database database, Clock clock) {
@@ -329,6 +322,11 @@ public final class Broker implements AutoCloseable {
     /** Where MQTT over WebSocket over TLS is served; empty without a certificate. */
     public Optional<InetSocketAddress> webSocketTls() {
         return mqtt.webSocketTlsAddress();
+    }
+
+    /** Every operation that is served over HTTP: {@code GET /health/live}. */
+    public Set<String> operations() {
+        return http.operations();
     }
 
     /** Where HTTP is served. */

@@ -5,6 +5,7 @@ import io.bellcord.broker.cli.DatabaseOptions;
 import io.bellcord.broker.cli.Failures;
 import io.bellcord.broker.cli.WrongUsage;
 import io.bellcord.broker.cli.admin.AdminCommand;
+import io.bellcord.broker.cli.check.CheckCommand;
 import io.bellcord.broker.cli.demo.DemoCommand;
 import java.time.Clock;
 import java.util.Optional;
@@ -40,6 +41,7 @@ public final class BrokerMain implements Runnable {
                 .addSubcommand(new BrokerCommand(clock))
                 .setParameterExceptionHandler(new WrongUsage())
                 .addSubcommand(AdminCommand.commandLine(new DatabaseOptions(), clock))
+                .addSubcommand(CheckCommand.commandLine(new DatabaseOptions(), clock))
                 .setExecutionExceptionHandler(new Failures());
         tellVersion(bellcord);
         return bellcord;

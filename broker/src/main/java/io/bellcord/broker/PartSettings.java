@@ -11,6 +11,7 @@ import io.bellcord.broker.guard.Limits;
 import io.bellcord.broker.guard.Listeners.Listener;
 import io.bellcord.broker.guard.admission.Admission;
 import io.bellcord.broker.http.HttpServer;
+import io.bellcord.broker.http.Streaming;
 import io.bellcord.broker.ingest.IngestRules;
 import io.bellcord.broker.ingest.UnknownTrips;
 import io.bellcord.broker.limits.FailedLogins;
@@ -92,6 +93,10 @@ record PartSettings(BrokerConfig config) {
                 config.http().connectionsPerAddress(),
                 config.limits().trustedNetworks(),
                 config.http().requestTimeout());
+    }
+
+    Streaming streaming() {
+        return new Streaming(config.http().requestTimeout(), config.feed().sendBuffer());
     }
 
     Limits guard() {

@@ -928,8 +928,8 @@ class AccountsIT {
         JsonNode document = new ObjectMapper(new YAMLFactory())
                 .readTree(Path.of("../docs/openapi.yaml").toFile());
         var documented = new TreeSet<String>();
-        document.path("paths")
-                .properties()
+        document.path("paths").properties().stream()
+                .filter(path -> path.getKey().matches("/(auth|bus|health|metrics|openapi).*")) // ApiIT holds the others
                 .forEach(path -> path.getValue()
                         .properties()
                         .forEach(method -> method.getValue()

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -56,6 +57,9 @@ class FeedUnderChurnIT {
         private final long start = Fixes.now();
         private final AtomicBoolean done = new AtomicBoolean();
         private final Map<String, Long> newest = new HashMap<>();
+        /** Of all buses, by the fleet's thread. */
+        private final AtomicInteger rounds = new AtomicInteger();
+
         private final List<TestClient> steady = new ArrayList<>();
 
         Churn(TestBroker broker) {
@@ -68,9 +72,10 @@ class FeedUnderChurnIT {
                 slow.send(RawMqtt.subscribe(1, "bus/kb/+"));
                 Thread fleet = Thread.ofPlatform().start(this::drive);
                 List<List<Received>> visits = new ArrayList<>();
-                while (!done.get() || visits.size() < 4) {
+                while (rounds.get() < ROUNDS || visits.size() < 4) {
                     visits.add(visit(TRANSPORTS.get(visits.size() % TRANSPORTS.size())));
                 }
+                done.set(true); // not before: whoever visits waits for what comes next
                 fleet.join();
 
                 visits.forEach(FeedUnderChurnIT::neverBackwardsNorTwice);
@@ -103,7 +108,7 @@ class FeedUnderChurnIT {
                 }
             }
             neverBackwardsNorTwice(seen);
-            assertThat(seen).hasSizeLessThan(BUSES * ROUNDS / 2);
+            assertThat(seen).hasSizeLessThan(BUSES * rounds.get() / 2);
         }
 
         /** A rider that comes, sees something and goes; after its UNSUBACK there is silence. */
@@ -111,7 +116,7 @@ class FeedUnderChurnIT {
             try (RawMqtt rider = connected(broker.raw(transport))) {
                 List<Received> seen = new ArrayList<>();
                 rider.send(RawMqtt.subscribe(1, "bus/kb/+"), RawMqtt.subscribe(2, "bus/kb/1"));
-                while (seen.size() < BUSES + 5 && !done.get()) {
+                while (seen.size() < BUSES + 5) {
                     take(rider.read(), seen);
                 }
                 rider.send(RawMqtt.unsubscribe(3, "bus/kb/1"), RawMqtt.unsubscribe(4, "bus/kb/+"));
@@ -139,14 +144,13 @@ class FeedUnderChurnIT {
 
         private void drive() {
             try (TestClient driver = broker.connected(Flavour.HIVEMQ_5_TCP, "kb", Role.DRIVER)) {
-                for (int round = 1; round <= ROUNDS; round++) {
+                while (!done.get()) {
+                    long ts = start + rounds.incrementAndGet();
                     for (int bus = 0; bus < BUSES; bus++) {
-                        driver.publish("bus/kb/" + bus, fix(start + round));
-                        newest.put("bus/kb/" + bus, start + round);
+                        driver.publish("bus/kb/" + bus, fix(ts));
+                        newest.put("bus/kb/" + bus, ts);
                     }
                 }
-            } finally {
-                done.set(true);
             }
         }
 

@@ -1,6 +1,7 @@
 package io.bellcord.broker.microbench;
 
 import io.bellcord.broker.topic.BusFilter;
+import io.bellcord.broker.topic.TopicFilter;
 import io.bellcord.broker.topic.Topics;
 import io.bellcord.broker.transit.BusId;
 import io.bellcord.broker.transit.BusKey;
@@ -15,7 +16,7 @@ public class TopicBenchmark {
     private String topicName = "bus/kb/b12-207";
     private String topicFilter = "bus/kb/+";
     private BusId bus = new BusId("b12-207");
-    private BusFilter one = Topics.parseFilter("bus/kb/b12-207").orElseThrow();
+    private BusFilter one = (BusFilter) Topics.parseFilter("bus/kb/b12-207").orElseThrow();
 
     @Benchmark
     public Optional<BusKey> parseTopicName() {
@@ -23,7 +24,7 @@ public class TopicBenchmark {
     }
 
     @Benchmark
-    public Optional<BusFilter> parseTopicFilter() {
+    public Optional<TopicFilter> parseTopicFilter() {
         return Topics.parseFilter(topicFilter);
     }
 

@@ -16,6 +16,11 @@ record Chunk(int to, ByteBuf bytes, int deliveries) {
         return to == END;
     }
 
+    /** The same for one more who writes it, and thereby releases it. */
+    Chunk shared() {
+        return new Chunk(to, bytes.retainedDuplicate(), deliveries);
+    }
+
     void release() {
         bytes.release();
     }

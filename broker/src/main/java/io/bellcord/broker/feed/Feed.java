@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,6 +27,7 @@ public final class Feed {
     private final Board board;
     private final FeedSettings settings;
     private final Function<ProviderId, CompletableFuture<Void>> loader;
+    private final Function<ProviderId, Optional<Duration>> minIntervals;
     private final Ticker ticker;
     private final FeedMetrics metrics;
     private final ConcurrentMap<EventLoop, LoopFeed> loops = new ConcurrentHashMap<>();
@@ -39,16 +41,19 @@ public final class Feed {
      * A feed of what the board shows.
      *
      * @param loader brings a provider's last locations onto the board; completes when they are there, or cannot be had
+     * @param minIntervals of providers that have one of their own, for riders who join and do not say
      */
     public Feed(
             Board board,
             FeedSettings settings,
             Function<ProviderId, CompletableFuture<Void>> loader,
+            Function<ProviderId, Optional<Duration>> minIntervals,
             MeterRegistry meters,
             Ticker ticker) {
         this.board = board;
         this.settings = settings;
         this.loader = loader;
+        this.minIntervals = minIntervals;
         this.ticker = ticker;
         metrics = new FeedMetrics(meters);
         board.listen(this::changed);
@@ -57,7 +62,7 @@ public final class Feed {
     /** One that differs from the usual in its tick. */
     public Feed(
             Board board, Duration tick, Function<ProviderId, CompletableFuture<Void>> loader, MeterRegistry meters) {
-        this(board, FeedSettings.ticking(tick), loader, meters, Ticker.system());
+        this(board, FeedSettings.ticking(tick), loader, _ -> Optional.empty(), meters, Ticker.system());
     }
 
     /** Tells those who may mend it why a publish for a bus was refused. */
@@ -134,6 +139,11 @@ public final class Feed {
 
     Collection<BusPicture> list(ProviderId provider) {
         return board.list(provider);
+    }
+
+    /** Between two frames for a rider of this provider who does not say. */
+    Duration minInterval(ProviderId provider) {
+        return minIntervals.apply(provider).orElse(settings.minInterval());
     }
 
     CompletableFuture<Void> load(ProviderId provider) {

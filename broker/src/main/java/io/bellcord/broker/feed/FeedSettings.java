@@ -6,7 +6,7 @@ import java.time.Duration;
  * How riders are served.
  *
  * @param tick how long changes are collected before they are sent; zero sends at once
- * @param minInterval the shortest time between two frames for a rider who does not say; zero for every tick
+ * @param minInterval the shortest time between two frames for a rider who does not say, nor its provider; zero for every tick
  * @param routeInterval the time between two messages of a route
  * @param sendBuffer bytes that the system may keep for a rider who does not read
  */

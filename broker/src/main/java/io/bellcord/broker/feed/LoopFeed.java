@@ -150,7 +150,7 @@ final class LoopFeed {
 
     Rider join(ProviderId provider, RiderSocket socket) {
         socket.limitSendBuffer(settings.sendBuffer());
-        Rider rider = new Rider(this, fleets.computeIfAbsent(provider, this::open), socket, settings.minInterval());
+        Rider rider = new Rider(this, fleets.computeIfAbsent(provider, this::open), socket, feed.minInterval(provider));
         rider.enter();
         metrics.ridersChanged(1);
         return rider;

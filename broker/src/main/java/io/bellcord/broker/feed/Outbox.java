@@ -10,6 +10,7 @@ import io.bellcord.broker.transit.RouteId;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,6 +31,11 @@ final class Outbox {
     /** Refusals are for a person who mends a device: the latest few say it all. */
     private static final int MOST_REFUSALS = 64;
 
+    /** Of a snapshot in one go, in bytes: about what the system takes of a client's that has just come. */
+    private static final int LARGE_WRITE = 64 * 1024;
+    /** For who is behind: some seconds of a slow phone's reading. */
+    private static final int SMALL_WRITE = 4 * 1024;
+
     private final Fleet fleet;
     private final RiderSocket socket;
     /** Of a snapshot, what has not been sent; null for nothing. */
@@ -47,6 +53,8 @@ final class Outbox {
 
     private boolean routesNext;
     private boolean sending;
+    /** The socket did not take all that was there. */
+    private boolean behind;
 
     private record Refusal(BusId bus, Packet packet) {}
 
@@ -213,6 +221,7 @@ final class Outbox {
             while (!isEmpty() && socket.isWritable()) {
                 sendSome();
             }
+            behind = !isEmpty();
         } finally {
             sending = false;
         }
@@ -223,10 +232,11 @@ final class Outbox {
         if (!refusals.isEmpty()) {
             sendRefusals();
         } else if (snapshot != null) {
-            snapshot = sendRange(snapshot);
+            snapshot = sendSnapshot(snapshot);
         } else if (dataset != null) {
-            sendDataset(dataset);
+            boolean retain = dataset;
             dataset = null;
+            sendDataset(retain);
         } else if (owed != null && (routes.isEmpty() || !routesNext)) {
             owed = sendOwed(owed);
             routesNext = true;
@@ -273,25 +283,36 @@ final class Outbox {
         give(frame.build(ByteBufAllocator.DEFAULT), frame.count(), Use.ROUTE);
     }
 
-    /** A range of the snapshot: the one that is shared, where all of it is asked for. */
-    private @Nullable Marks sendRange(Marks asked) {
-        int slot = asked.next(0);
-        if (slot == SlotSet.NONE) {
-            return null;
+    /** As much of the snapshot as is worth a write; where memory ends in between, what there is. */
+    private @Nullable Marks sendSnapshot(Marks asked) {
+        int enough = behind ? SMALL_WRITE : LARGE_WRITE;
+        List<ByteBuf> frames = new ArrayList<>();
+        int bytes = 0;
+        int deliveries = 0;
+        try {
+            for (int slot = asked.next(0); slot != SlotSet.NONE && bytes < enough; slot = asked.next(0)) {
+                Chunk range = takeRange(asked, slot);
+                frames.add(range.bytes());
+                bytes += range.bytes().readableBytes();
+                deliveries += range.deliveries();
+            }
+        } finally {
+            give(frames, bytes, deliveries, Use.SNAPSHOT);
         }
+        return asked.isEmpty() ? null : asked;
+    }
+
+    /** The range of the snapshot that a slot is in: the one that is shared, where all of it is asked for. */
+    private Chunk takeRange(Marks asked, int slot) {
         int to = Snapshots.endOfRange(slot);
         Set<Kind> kinds = socket.maximumPacketSize() < Following.LARGEST_OF_A_BUS
                 ? Set.of()
                 : fleet.snapshots().wholeKinds(asked, slot);
-        if (kinds.isEmpty()) {
-            Chunk own = encode(asked, 0, to, Use.SNAPSHOT);
-            asked.removeRange(0, own.to());
-            give(own.bytes(), own.deliveries(), Use.SNAPSHOT);
-        } else {
-            asked.removeRange(0, to);
-            share(fleet.snapshots().chunk(slot, kinds, socket.form()), Use.SNAPSHOT);
-        }
-        return asked.isEmpty() ? null : asked;
+        Chunk range = kinds.isEmpty()
+                ? encode(asked, 0, to, Use.SNAPSHOT)
+                : fleet.snapshots().chunk(slot, kinds, socket.form()).shared();
+        asked.removeRange(0, kinds.isEmpty() ? range.to() : to);
+        return range;
     }
 
     private @Nullable Marks sendOwed(Marks marks) {
@@ -303,22 +324,28 @@ final class Outbox {
         return marks.isEmpty() ? null : marks;
     }
 
+    /** Small ones for who is behind: what has been written is as old as it is, and what has not will be the newest. */
     private Chunk encode(Marks marks, int from, int to, Use use) {
-        return fleet.encode(marks, from, to, Group.LARGEST_CHUNK, socket.form(), socket.maximumPacketSize(), use);
+        int enough = behind ? SMALL_WRITE : Group.LARGEST_CHUNK;
+        return fleet.encode(marks, from, to, enough, socket.form(), socket.maximumPacketSize(), use);
     }
 
     private void share(Chunk chunk, Use use) {
         if (chunk.deliveries() > 0) {
-            give(chunk.bytes().retainedDuplicate(), chunk.deliveries(), use);
+            give(chunk.shared().bytes(), chunk.deliveries(), use);
         }
     }
 
     private void give(ByteBuf bytes, int deliveries, Use use) {
+        give(List.of(bytes), bytes.readableBytes(), deliveries, use);
+    }
+
+    private void give(List<ByteBuf> frames, int bytes, int deliveries, Use use) {
         if (deliveries == 0) {
-            bytes.release(); // all of it was larger than the client takes
+            frames.forEach(ByteBuf::release); // all of it was larger than the client takes
             return;
         }
-        fleet.metrics().sent(use, bytes.readableBytes(), deliveries);
-        socket.write(bytes);
+        fleet.metrics().sent(use, bytes, deliveries);
+        socket.write(frames);
     }
 }

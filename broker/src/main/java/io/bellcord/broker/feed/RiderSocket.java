@@ -2,6 +2,7 @@ package io.bellcord.broker.feed;
 
 import io.bellcord.broker.feed.wire.WireForm;
 import io.netty.buffer.ByteBuf;
+import java.util.List;
 
 /** A rider's connection, as the feed needs it. Used on its event loop only. */
 public interface RiderSocket {
@@ -16,6 +17,6 @@ public interface RiderSocket {
     /** Whether all that was written has left for the system; when it has again, {@link Rider#writable()} is called. */
     boolean isWritable();
 
-    /** Takes over the frame's reference, and sends it at once. */
-    void write(ByteBuf frame);
+    /** Takes over the frames' references, and sends them at once, in one write. */
+    void write(List<ByteBuf> frames);
 }

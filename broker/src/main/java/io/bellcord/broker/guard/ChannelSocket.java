@@ -11,6 +11,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPipeline;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -80,8 +81,10 @@ final class ChannelSocket implements RiderSocket {
 
     /** A promise that nobody hears: a failure closes the channel, and that is heard. */
     @Override
-    public void write(ByteBuf frame) {
-        outlet.write(frame, outlet.channel().unsafe().voidPromise());
+    public void write(List<ByteBuf> frames) {
+        for (ByteBuf frame : frames) {
+            outlet.write(frame, outlet.channel().unsafe().voidPromise());
+        }
         outlet.flush();
         if (!hasLeft()) {
             waitForRoom();

@@ -12,6 +12,7 @@ import io.netty.handler.codec.mqtt.MqttConnAckMessage;
 import io.netty.handler.codec.mqtt.MqttMessage;
 import io.netty.handler.codec.mqtt.MqttMessageIdVariableHeader;
 import io.netty.handler.codec.mqtt.MqttPublishMessage;
+import io.netty.handler.codec.mqtt.MqttQoS;
 import io.netty.handler.codec.mqtt.MqttReasonCodeAndPropertiesVariableHeader;
 import io.netty.handler.codec.mqtt.MqttReasonCodes.Disconnect;
 import io.netty.handler.codec.mqtt.MqttReasonCodes.PubComp;
@@ -124,7 +125,7 @@ final class Client {
             case Publishing.Pass(BusKey bus, MqttPublishMessage clean) -> {
                 presentAs(bus);
                 handler.publishPassed();
-                ctx.fireChannelRead(clean);
+                handOver(clean);
             }
             case Publishing.Answer(MqttMessage answer) -> {
                 ReferenceCountUtil.release(message);
@@ -135,6 +136,15 @@ final class Client {
                 ReferenceCountUtil.release(message);
                 breakOff(reason, counted, why);
             }
+        }
+    }
+
+    /** Moquette keeps what is published at QoS 2 in the session, which only its loop may touch. */
+    private void handOver(MqttPublishMessage publish) {
+        if (publish.fixedHeader().qosLevel() == MqttQoS.EXACTLY_ONCE) {
+            ctx.fireChannelRead(publish);
+        } else {
+            guard.publishTurn().during(() -> ctx.fireChannelRead(publish));
         }
     }
 

@@ -83,6 +83,7 @@ public final class Guard implements AutoCloseable {
     private final ClientIds clientIds;
     private final PublishBudget publishBudget;
     private final AtomicLong connections = new AtomicLong();
+    private final PublishTurn publishTurn = new PublishTurn();
     private final ReadGate readGate = new ReadGate();
     private final LoginTurns quickLogins = new LoginTurns();
     private final ExecutorService logins;
@@ -235,6 +236,11 @@ public final class Guard implements AutoCloseable {
 
     PublishBudget publishBudget() {
         return publishBudget;
+    }
+
+    /** Who asks it hears whether a publish may be done at once. */
+    public PublishTurn publishTurn() {
+        return publishTurn;
     }
 
     Feed feed() {

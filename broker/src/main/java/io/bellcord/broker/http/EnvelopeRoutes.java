@@ -45,6 +45,7 @@ public final class EnvelopeRoutes implements Routes {
 
     @Override
     public void addTo(RoutesConfig routes) {
+        calls.values().forEach(call -> routes.addHttpHandler(call.method(), call.path(), this::serve));
         for (String tree : TREES) {
             HandlerType.values().stream()
                     .filter(HandlerType::isHttpMethod) // there are others, which come before and after

@@ -3,16 +3,18 @@ package io.bellcord.broker.http;
 import io.bellcord.broker.limits.Networks;
 import io.javalin.Javalin;
 import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 
@@ -28,7 +30,7 @@ public final class HttpServer implements AutoCloseable {
 
             /health/ready   what is wrong, in words
             /metrics        figures for Prometheus
-            /openapi.yaml   what else there is
+            /docs           what else there is
             """;
 
     private final Javalin javalin;
@@ -74,7 +76,6 @@ public final class HttpServer implements AutoCloseable {
             config.routes.get("/health/ready", context -> ready(context, checks));
             config.routes.get(
                     "/metrics", context -> context.contentType(PROMETHEUS_TEXT).result(meters.scrape()));
-            config.routes.get("/openapi.yaml", HttpServer::openApi);
             more.forEach(routes -> routes.addTo(config.routes));
         });
         return new HttpServer(javalin.start(host, port), host);
@@ -96,15 +97,20 @@ public final class HttpServer implements AutoCloseable {
                 .header("Cross-Origin-Opener-Policy", "same-origin");
     }
 
-    private static void openApi(Context context) {
-        InputStream file = Objects.requireNonNull(HttpServer.class.getResourceAsStream("openapi.yaml"));
-        context.contentType("application/yaml").result(file); // RFC 9512
-    }
-
     private static void ready(Context context, List<HealthCheck> checks) {
         Map<String, String> problems = new LinkedHashMap<>();
         checks.forEach(check -> check.problem().find().ifPresent(words -> problems.put(check.name(), words)));
         context.json(Map.of("status", problems.isEmpty() ? "ready" : "degraded", "problems", problems));
+    }
+
+    /** Every operation that is served, {@code GET /health/live}; not those that stand for whatever else is called. */
+    public Set<String> operations() {
+        return javalin.unsafe.internalRouter.allHttpHandlers().stream()
+                .map(handler -> handler.endpoint)
+                .filter(endpoint -> endpoint.method.isHttpMethod() && !endpoint.path.contains("*"))
+                .filter(endpoint -> !endpoint.method.equals(HandlerType.HEAD)) // each GET has one
+                .map(endpoint -> endpoint.method.name() + " " + endpoint.path)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** Where HTTP is served. */

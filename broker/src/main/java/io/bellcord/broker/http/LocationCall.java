@@ -5,34 +5,26 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
 import io.bellcord.broker.auth.Grant;
-import io.bellcord.broker.auth.Publishers;
 import io.bellcord.broker.http.EnvelopeRoutes.Call;
 import io.bellcord.broker.http.JsonBody.Value;
 import io.bellcord.broker.ingest.Outcome;
-import io.bellcord.broker.ingest.ReportDesk;
-import io.bellcord.broker.limits.Allowance;
 import io.bellcord.broker.transit.BusId;
 import io.bellcord.broker.transit.BusKey;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import java.io.IOException;
-import java.time.Duration;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** {@code POST /bus/location}: a position from a phone, under the same rules as one that comes over MQTT. */
 public final class LocationCall {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration A_SECOND = Duration.ofSeconds(1); // the rate is so many a second
 
     private final Callers callers;
-    private final Publishers publishers;
-    private final ReportDesk reports;
+    private final Reporting reporting;
 
-    public LocationCall(Callers callers, Publishers publishers, ReportDesk reports) {
+    public LocationCall(Callers callers, Reporting reporting) {
         this.callers = callers;
-        this.publishers = publishers;
-        this.reports = reports;
+        this.reporting = reporting;
     }
 
     Call call() {
@@ -47,7 +39,9 @@ public final class LocationCall {
         body.requireObject("location");
         byte[] payload = payload(body.textOrNumber("location.latitude"), body.textOrNumber("location.longitude"));
         Grant grant = callers.verified(context, provider, token);
-        report(grant, new BusKey(grant.provider(), bus), payload);
+        if (reporting.report(grant, new BusKey(grant.provider(), bus), payload) instanceof Outcome.Refused refused) {
+            throw new RequestRefused(ErrorCode.POSITION_REFUSED, refused.message());
+        }
         return null;
     }
 
@@ -56,21 +50,6 @@ public final class LocationCall {
             throw new RequestRefused(ErrorCode.INVALID_ID, "busId");
         }
         return new BusId(id);
-    }
-
-    private void report(Grant grant, BusKey bus, byte[] payload) {
-        if (!grant.mayPublish(bus)) {
-            String message = "a " + grant.role().code() + "'s token may not report for bus " + bus.bus();
-            reports.notAllowed(Optional.empty(), message);
-            throw new RequestRefused(ErrorCode.NOT_ALLOWED, message);
-        }
-        if (publishers.take(grant) != Allowance.Verdict.WITHIN) {
-            reports.tooOften(bus, Publishers.TOO_OFTEN);
-            throw new RequestRefused(ErrorCode.TOO_OFTEN, A_SECOND);
-        }
-        if (reports.receive(bus, payload) instanceof Outcome.Refused refused) {
-            throw new RequestRefused(ErrorCode.POSITION_REFUSED, refused.message());
-        }
     }
 
     /** Written anew, so that no other key of the request can make another dialect of it. */

@@ -73,7 +73,7 @@ public final class MqttServer implements AutoCloseable {
     /**
      * Listens; every client goes through the guard.
      *
-     * @param reports gets each publish that passed, on one of Moquette's session loops
+     * @param reports gets each publish that passed, on the event loop that read it or on one of Moquette's session loops
      * @param watch looks after Moquette's threads as long as this runs
      */
     public static MqttServer start(
@@ -97,7 +97,8 @@ public final class MqttServer implements AutoCloseable {
                             authenticator,
                             new TopicAuthorizer(grants)));
             SessionLoopInterceptors.install(moquette);
-            watch.start(moquette, id -> grants.find(id).isPresent());
+            SessionLoops loops = SessionLoops.of(moquette, guard.publishTurn());
+            watch.start(moquette, loops, id -> grants.find(id).isPresent());
             return new MqttServer(moquette, watch, grants, addresses);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

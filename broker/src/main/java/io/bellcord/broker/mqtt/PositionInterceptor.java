@@ -14,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes every position that Moquette has accepted to ingest. Called on Moquette's session loops, so it works in memory only,
+ * Takes every position that Moquette has accepted to ingest. Called on event loops, and on Moquette's session loops at QoS 2, so it works in memory only,
  * and tells the guard of each publish that is done: the guard reads no more from a client that has too many under way.
  */
 final class PositionInterceptor extends AbstractInterceptHandler {
@@ -58,7 +58,7 @@ final class PositionInterceptor extends AbstractInterceptHandler {
         }
     }
 
-    /** Comes after the last publish of that connection, on the same thread: its grant is no longer asked for. */
+    /** Comes after the last publish of that connection: its grant is no longer asked for. */
     @Override
     public void onDisconnect(InterceptDisconnectMessage message) {
         grants.forget(message.getClientID());

@@ -10,7 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Has Moquette call its interceptors on the session loop that has the news, and not on a thread for all, behind a queue
+ * Has Moquette call its interceptors on the thread that has the news, and not on one for all, behind a queue
  * without a bound (docs/decisions/0015). Moquette keeps that thread to itself, so it is reached by reflection, as are the
  * {@link SessionLoops}. A loop dies of an exception: none gets out of here.
  */

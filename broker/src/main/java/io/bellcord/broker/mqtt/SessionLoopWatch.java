@@ -85,9 +85,8 @@ public final class SessionLoopWatch implements AutoCloseable {
      *
      * @param isConnected whether the connection of this id is a client's
      */
-    void start(Server moquette, Predicate<String> isConnected) {
+    void start(Server moquette, SessionLoops loops, Predicate<String> isConnected) {
         LostSessions lostSessions = LostSessions.of(moquette);
-        SessionLoops loops = SessionLoops.of(moquette);
         working = loops.count();
         progress = new Progress[loops.count()];
         Arrays.setAll(progress, _ -> new Progress());

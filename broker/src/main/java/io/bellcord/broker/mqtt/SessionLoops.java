@@ -1,5 +1,6 @@
 package io.bellcord.broker.mqtt;
 
+import io.bellcord.broker.guard.PublishTurn;
 import io.moquette.broker.Server;
 import java.lang.Thread.UncaughtExceptionHandler;
 import java.lang.reflect.Constructor;
@@ -21,21 +22,25 @@ final class SessionLoops {
     private final UncaughtExceptionHandler onDeath;
     private final Constructor<? extends Thread> constructor;
 
-    private SessionLoops(Thread[] threads, BlockingQueue<FutureTask<String>>[] queues)
+    private SessionLoops(Thread[] threads, BlockingQueue<FutureTask<String>>[] queues, PublishTurn turn)
             throws ReflectiveOperationException {
         this.threads = threads;
-        this.queues = Arrays.asList(queues);
+        this.queues = List.of(queues);
+        Arrays.setAll(queues, loop -> new PublishesAtOnce(this.queues.get(loop), turn));
         onDeath = threads[0].getUncaughtExceptionHandler();
         constructor = threads[0].getClass().getConstructor(BlockingQueue.class, int.class);
         constructor.setAccessible(true);
     }
 
+    /** Moquette's, which are spared the publishes that may be done at once from now on. */
     @SuppressWarnings("unchecked") // Moquette's own array is made unchecked, too
-    static SessionLoops of(Server moquette) {
+    static SessionLoops of(Server moquette, PublishTurn turn) {
         try {
             Object group = inside(inside(moquette, "dispatcher"), "sessionLoops");
-            return new SessionLoops((Thread[]) inside(group, "sessionExecutors"), (BlockingQueue<FutureTask<String>>[])
-                    inside(group, "sessionQueues"));
+            return new SessionLoops(
+                    (Thread[]) inside(group, "sessionExecutors"),
+                    (BlockingQueue<FutureTask<String>>[]) inside(group, "sessionQueues"),
+                    turn);
         } catch (ReflectiveOperationException e) {
             throw new LinkageError("This is not the Moquette that Bellcord is made for", e);
         }

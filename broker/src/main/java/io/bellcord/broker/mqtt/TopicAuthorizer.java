@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Moquette's question whether a client may use a topic. The guard has asked the same before, so that it can answer the
- * client; this is the second lock. Called on session loops, which die of an exception: it never throws.
+ * client; this is the second lock. Called on event loops and on session loops, which die of an exception: it never throws.
  */
 final class TopicAuthorizer implements IAuthorizatorPolicy {
     private final LiveGrants grants;

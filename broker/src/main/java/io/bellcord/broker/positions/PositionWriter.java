@@ -27,7 +27,7 @@ public final class PositionWriter implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(PositionWriter.class);
 
     /** So long others may join a position that comes while nothing is written: one call of Redis for all. */
-    private static final Duration GATHER = Duration.ofMillis(5);
+    private static final Duration GATHER = Duration.ofMillis(20);
 
     /** Positions that are worth a call by themselves. */
     private static final int ENOUGH = 500;

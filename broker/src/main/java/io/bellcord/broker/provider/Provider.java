@@ -1,6 +1,7 @@
 package io.bellcord.broker.provider;
 
 import io.bellcord.broker.transit.ProviderId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.stream.Stream;
  *
  * @param enabled false: nobody connects
  * @param publicRead whether riders need no password
+ * @param minInterval the shortest time between two frames for riders who do not say; empty: the broker's default
  * @param keys the newest first; past and future ones too
  * @param authorities whose certificates let its trackers in
  * @param credentials of its trackers
@@ -22,32 +24,56 @@ public record Provider(
         String name,
         boolean enabled,
         boolean publicRead,
+        Optional<Duration> minInterval,
         List<ProviderKey> keys,
         ClientAuthorities authorities,
         Credentials credentials,
         Revocations revocations) {
+    /** That a rider may ask for, too. */
+    public static final Duration LONGEST_INTERVAL = Duration.ofHours(1);
+
     public Provider {
         if (name.isBlank()) {
             throw new IllegalArgumentException("a provider's name must not be empty: " + id);
         }
+        minInterval.ifPresent(Provider::requireInterval);
         keys = List.copyOf(keys);
     }
 
-    /** One without authorities, credentials and revocations. */
+    /** One that leaves the interval to the broker, without authorities, credentials and revocations. */
     public Provider(ProviderId id, String name, boolean enabled, boolean publicRead, List<ProviderKey> keys) {
-        this(id, name, enabled, publicRead, keys, ClientAuthorities.none(), Credentials.none(), Revocations.none());
+        this(
+                id,
+                name,
+                enabled,
+                publicRead,
+                Optional.empty(),
+                keys,
+                ClientAuthorities.none(),
+                Credentials.none(),
+                Revocations.none());
+    }
+
+    private static void requireInterval(Duration interval) {
+        if (interval.isNegative() || interval.compareTo(LONGEST_INTERVAL) > 0) {
+            throw new IllegalArgumentException("minInterval must be 0 to " + LONGEST_INTERVAL + " but is " + interval);
+        }
+    }
+
+    public Provider withMinInterval(Optional<Duration> other) {
+        return new Provider(id, name, enabled, publicRead, other, keys, authorities, credentials, revocations);
     }
 
     public Provider withAuthorities(ClientAuthorities others) {
-        return new Provider(id, name, enabled, publicRead, keys, others, credentials, revocations);
+        return new Provider(id, name, enabled, publicRead, minInterval, keys, others, credentials, revocations);
     }
 
     public Provider withCredentials(Credentials others) {
-        return new Provider(id, name, enabled, publicRead, keys, authorities, others, revocations);
+        return new Provider(id, name, enabled, publicRead, minInterval, keys, authorities, others, revocations);
     }
 
     public Provider withRevocations(Revocations others) {
-        return new Provider(id, name, enabled, publicRead, keys, authorities, credentials, others);
+        return new Provider(id, name, enabled, publicRead, minInterval, keys, authorities, credentials, others);
     }
 
     public Optional<ProviderKey> findKey(String kid) {

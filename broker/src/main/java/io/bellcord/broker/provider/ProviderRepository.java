@@ -10,6 +10,7 @@ import static org.jooq.impl.DSL.val;
 import io.bellcord.broker.db.Database;
 import io.bellcord.broker.provider.RefusedException.Reason;
 import io.bellcord.broker.transit.ProviderId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The providers in PostgreSQL. What cannot be done is a {@link RefusedException} that says what can; any other
@@ -85,6 +87,7 @@ public final class ProviderRepository {
                     .set(PROVIDER.NAME, provider.name())
                     .set(PROVIDER.ENABLED, provider.enabled())
                     .set(PROVIDER.PUBLIC_READ, provider.publicRead())
+                    .set(PROVIDER.MIN_INTERVAL_MS, millis(provider.minInterval()))
                     .onConflictDoNothing()
                     .execute();
             if (added == 0) {
@@ -111,6 +114,20 @@ public final class ProviderRepository {
                         .set(PROVIDER.PUBLIC_READ, publicRead)
                         .where(PROVIDER.ID.eq(id.value()))
                         .execute());
+    }
+
+    /** How seldom riders are told who come from now on and do not say; empty: as the broker's default is. */
+    public void setMinInterval(ProviderId id, Optional<Duration> minInterval) {
+        requireOne(
+                id,
+                sql.update(PROVIDER)
+                        .set(PROVIDER.MIN_INTERVAL_MS, millis(minInterval))
+                        .where(PROVIDER.ID.eq(id.value()))
+                        .execute());
+    }
+
+    private static @Nullable Integer millis(Optional<Duration> interval) {
+        return interval.map(Duration::toMillis).map(Math::toIntExact).orElse(null);
     }
 
     private void requireOne(ProviderId id, int changed) {
@@ -168,11 +185,13 @@ public final class ProviderRepository {
 
     private static Provider provider(Record row, List<ProviderKey> keys) {
         return new Provider(
-                new ProviderId(row.get(PROVIDER.ID)),
-                row.get(PROVIDER.NAME),
-                row.get(PROVIDER.ENABLED),
-                row.get(PROVIDER.PUBLIC_READ),
-                keys);
+                        new ProviderId(row.get(PROVIDER.ID)),
+                        row.get(PROVIDER.NAME),
+                        row.get(PROVIDER.ENABLED),
+                        row.get(PROVIDER.PUBLIC_READ),
+                        keys)
+                .withMinInterval(
+                        Optional.ofNullable(row.get(PROVIDER.MIN_INTERVAL_MS)).map(Duration::ofMillis));
     }
 
     private static RefusedException exists(String message) {

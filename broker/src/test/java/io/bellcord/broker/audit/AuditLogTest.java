@@ -43,6 +43,7 @@ class AuditLogTest {
     void tellsOfEachAdministrativeChangeAndWhoMadeIt() {
         addKb();
         providers.setPublicRead(KB, true);
+        providers.setMinInterval(KB, Optional.of(Duration.ofSeconds(2)));
         providers.setEnabled(KB, false);
         providers.setEnabled(KB, true);
         providers.retireKey(KB, "k1", Instant.parse("2026-11-22T08:00:00Z"));
@@ -57,11 +58,13 @@ class AuditLogTest {
                         tuple("provider enabled", "kb"),
                         tuple("provider disabled", "kb"),
                         tuple("provider changed", "kb"),
+                        tuple("provider changed", "kb"),
                         tuple("key added", "k1"),
                         tuple("provider added", "kb"));
         assertThat(all()).extracting(AuditEntry::actor).containsOnly("o'brien@office");
         assertThat(all().get(2).details().at("/enabled/from").asBoolean()).isTrue();
         assertThat(all().get(2).details().at("/enabled/to").asBoolean(true)).isFalse();
+        assertThat(all().get(3).details()).hasToString("{\"min_interval_ms\":{\"to\":2000,\"from\":null}}");
         assertThat(all().getFirst().details().at("/not_after/from").isNull()).isTrue();
         assertThat(all().getFirst().details().at("/not_after/to").asText()).startsWith("2026-11-22T08:00:00");
     }

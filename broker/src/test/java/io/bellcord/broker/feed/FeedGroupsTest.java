@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -37,8 +38,14 @@ class FeedGroupsTest {
             meters,
             clock);
     private long nanos;
+    private Optional<Duration> providersInterval = Optional.empty();
     private final Feed feed = new Feed(
-            board, FeedSettings.ticking(TICK), _ -> CompletableFuture.completedFuture(null), meters, () -> nanos);
+            board,
+            FeedSettings.ticking(TICK),
+            _ -> CompletableFuture.completedFuture(null),
+            _ -> providersInterval,
+            meters,
+            () -> nanos);
 
     FeedGroupsTest() {
         loop.freezeTime();
@@ -140,19 +147,20 @@ class FeedGroupsTest {
 
     @Test
     void aSnapshotThatStopsInTheMiddleGoesOnWithTheNewestAndRepeatsNothing() {
-        fixes(1, 1, 200);
+        fixes(1, 1, 1_000);
         RecordingSocket slow = new RecordingSocket(1);
         Rider rider = join(slow, Duration.ZERO, "bus/kb/+");
-        assertThat(slow.seen()).hasSize(32);
+        int first = slow.seen().size();
+        assertThat(first).isBetween(1, 999);
 
-        fixes(2, 1, 200);
+        fixes(2, 1, 1_000);
         pass(TICK);
-        slow.makeRoom(100);
+        slow.makeRoom(1_000);
         rider.writable();
 
-        assertThat(slow.seen().stream().filter(Seen::retained)).hasSize(200);
-        assertThat(slow.seen().stream().filter(one -> !one.retained())).hasSize(32);
-        IntStream.rangeClosed(1, 200)
+        assertThat(slow.seen().stream().filter(Seen::retained)).hasSize(1_000);
+        assertThat(slow.seen().stream().filter(one -> !one.retained())).hasSize(first);
+        IntStream.rangeClosed(1, 1_000)
                 .forEach(bus ->
                         assertThat(slow.lastOf("bus/kb/" + bus).payload()).contains(ts(2)));
     }
@@ -229,6 +237,22 @@ class FeedGroupsTest {
         assertThat(seldom.seen()).hasSize(2 * seldom.writes());
         pass(Duration.ofSeconds(5));
         assertThat(seldom.lastOf("bus/kb/1").payload()).contains(ts(200));
+    }
+
+    @Test
+    void aRiderWhoDoesNotSayHasThePaceOfItsProvider() {
+        providersInterval = Optional.of(Duration.ofSeconds(5));
+        RecordingSocket seldom = RecordingSocket.roomy();
+        follow(feed.join(loop.eventLoop(), KB, seldom), true, "bus/kb/+");
+        RecordingSocket often = RecordingSocket.roomy();
+        join(often, Duration.ZERO, "bus/kb/+"); // says so itself
+        for (int i = 1; i <= 100; i++) { // ten seconds
+            fixes(i, 1, 2);
+            pass(TICK);
+        }
+
+        assertThat(seldom.writes()).isBetween(2, 3);
+        assertThat(often.writes()).isEqualTo(100);
     }
 
     @Test
@@ -412,6 +436,10 @@ class FeedGroupsTest {
 
     private static void subscribe(Rider rider, Duration pace, boolean snapshot, String... filters) {
         rider.pace(pace);
+        follow(rider, snapshot, filters);
+    }
+
+    private static void follow(Rider rider, boolean snapshot, String... filters) {
         Stream.of(filters)
                 .forEach(filter ->
                         rider.subscribe(filter, Topics.parseFilter(filter).orElseThrow()));

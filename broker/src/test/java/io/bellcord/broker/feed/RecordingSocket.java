@@ -83,15 +83,15 @@ final class RecordingSocket implements RiderSocket {
     }
 
     @Override
-    public void write(ByteBuf frame) {
+    public void write(List<ByteBuf> frames) {
         if (fails) {
             fails = false;
-            frame.release();
+            frames.forEach(ByteBuf::release);
             throw new IllegalStateException("no memory, say");
         }
         room.decrementAndGet();
         writes.incrementAndGet();
-        decoder.writeInbound(frame);
+        frames.forEach(decoder::writeInbound);
         for (MqttPublishMessage message = decoder.readInbound(); message != null; message = decoder.readInbound()) {
             seen.add(new Seen(
                     message.variableHeader().topicName(),

@@ -10,6 +10,7 @@ import io.bellcord.broker.transit.ProviderId;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -54,6 +55,9 @@ class ProviderDirectoryTest {
 
             repository.setPublicRead(KB, true);
             awaitChange(() -> assertThat(find(directory).publicRead()).isTrue());
+
+            repository.setMinInterval(KB, Optional.of(Duration.ofSeconds(2)));
+            awaitChange(() -> assertThat(find(directory).minInterval()).contains(Duration.ofSeconds(2)));
 
             repository.setEnabled(KB, false);
             awaitChange(() -> assertThat(find(directory).enabled()).isFalse());

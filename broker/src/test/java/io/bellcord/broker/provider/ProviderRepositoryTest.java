@@ -7,6 +7,7 @@ import io.bellcord.broker.db.Database;
 import io.bellcord.broker.provider.RefusedException.Reason;
 import io.bellcord.broker.testing.TestPostgres;
 import io.bellcord.broker.transit.ProviderId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -89,6 +90,21 @@ class ProviderRepositoryTest {
         repository.setPublicRead(KB, false);
 
         assertThat(repository.get(KB)).isEqualTo(new Provider(KB, "Kowloon Bus", false, false, KOWLOON.keys()));
+    }
+
+    @Test
+    void keepsHowSeldomRidersAreToldWhoDoNotSay() {
+        var seldom = KOWLOON.withMinInterval(Optional.of(Duration.ofMillis(2_500)));
+        repository.add(seldom);
+        assertThat(repository.get(KB)).isEqualTo(seldom);
+
+        repository.setMinInterval(KB, Optional.of(Duration.ZERO));
+        assertThat(repository.get(KB).minInterval()).contains(Duration.ZERO);
+
+        repository.setMinInterval(KB, Optional.empty());
+        assertThat(repository.get(KB)).isEqualTo(KOWLOON);
+        assertThatThrownBy(() -> KOWLOON.withMinInterval(Optional.of(Duration.ofHours(2))))
+                .hasMessageContaining("minInterval must be 0 to PT1H but is PT2H");
     }
 
     @Test

@@ -16,10 +16,11 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
-/** Calls over HTTP, and remembers which answers came from where. */
+/** Calls over HTTP, holds every answer against docs/openapi.yaml, and remembers which came from where. */
 public final class HttpApi implements AutoCloseable {
     private final HttpClient client = HttpClient.newHttpClient();
     private final Supplier<InetSocketAddress> address;
+    private final OpenApi contract = OpenApi.read();
     private final Set<String> seen = ConcurrentHashMap.newKeySet();
 
     public HttpApi(Supplier<InetSocketAddress> address) {
@@ -77,6 +78,7 @@ public final class HttpApi implements AutoCloseable {
         }
         try {
             HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
+            contract.check(method, path, response);
             seen.add(method + " " + path + " " + response.statusCode());
             return response;
         } catch (IOException e) {
@@ -89,6 +91,11 @@ public final class HttpApi implements AutoCloseable {
     /** {@code POST /auth/login 200}, of every answer so far. */
     public Set<String> seen() {
         return Set.copyOf(seen);
+    }
+
+    /** What it says. */
+    public OpenApi contract() {
+        return contract;
     }
 
     @Override

@@ -24,17 +24,24 @@ public final class Bench {
     /**
      * @param brokerProcessors what brokers are bound to, as taskset has it; empty: all
      * @param java the program that starts a JVM
+     * @param options that each JVM is started with, its collector say
      * @param brokerJar Bellcord's, with its libraries in {@code lib} beside it
      * @param simulatorJar this program's, likewise
      */
     public Bench(
-            Plan plan, String brokerProcessors, Path java, Path brokerJar, Path simulatorJar, Consumer<String> progress)
+            Plan plan,
+            String brokerProcessors,
+            Path java,
+            List<String> options,
+            Path brokerJar,
+            Path simulatorJar,
+            Consumer<String> progress)
             throws IOException {
         this.plan = plan;
         this.progress = progress;
         var prefix = brokerProcessors.isEmpty() ? List.<String>of() : Machine.boundTo(brokerProcessors);
         program = new Program(
-                java, brokerJar, simulatorJar, Files.createTempFile("bellcord-bench", ".log"), HEAP, prefix);
+                java, brokerJar, simulatorJar, Files.createTempFile("bellcord-bench", ".log"), HEAP, options, prefix);
     }
 
     /** Starts the broker, does it, stops the broker. */

@@ -19,7 +19,8 @@ final class BenchCommand {
         var all = new CommandLine(new BenchCommand())
                 .addSubcommand(new DoorCommand(terminal))
                 .addSubcommand(new CompareCommand(terminal, clock))
-                .addSubcommand(new StoreCommand());
+                .addSubcommand(new StoreCommand())
+                .addSubcommand(new KeysAndMgetCommand());
         for (var scenario : Scenario.all()) {
             var command = new CommandLine(new ScenarioCommand(terminal, scenario));
             command.getCommandSpec().usageMessage().description(scenario.description());

@@ -2,11 +2,13 @@ package io.bellcord.simulator.cli;
 
 import io.bellcord.simulator.bench.Bench;
 import io.bellcord.simulator.bench.process.Machine;
+import io.bellcord.simulator.bench.process.Program;
 import io.bellcord.simulator.bench.scenario.Plan;
 import io.bellcord.simulator.bench.target.Target;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +49,14 @@ final class BenchOptions {
     @Option(names = "--pid", paramLabel = "PID", description = "the process of a broker that runs already")
     private @Nullable Long pid;
 
+    @Option(
+            names = "--jvm",
+            paramLabel = "OPTIONS",
+            split = " ",
+            description = "of each JVM that is measured, in one word: --jvm='-XX:+UseG1GC -XX:+UseCompactObjectHeaders'"
+                    + " (default: ${DEFAULT-VALUE})")
+    private List<String> jvm = Program.PARALLEL;
+
     @Option(names = "--json", description = "the figures as JSON")
     private boolean isJson;
 
@@ -62,7 +72,7 @@ final class BenchOptions {
         var simulatorJar = jar("simulator");
         var java = Path.of(System.getProperty("java.home"), "bin", "java");
         Machine.allowManyFiles();
-        return new Bench(plan(), bind(), java, brokerJar, simulatorJar, progress);
+        return new Bench(plan(), bind(), java, jvm, brokerJar, simulatorJar, progress);
     }
 
     private static Path jar(String module) {

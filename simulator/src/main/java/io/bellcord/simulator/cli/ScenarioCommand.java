@@ -26,8 +26,10 @@ final class ScenarioCommand implements Callable<Integer> {
             names = "--target",
             paramLabel = "BROKER",
             split = ",",
-            description = "bellcord, mosquitto, hivemq, moquette, or HOST:PORT of one that runs; several with commas"
-                    + " (default: bellcord)")
+            description =
+                    "bellcord, mosquitto, hivemq, moquette, keys+mget (snapshot alone), or HOST:PORT of one that runs;"
+                            + " several with commas"
+                            + " (default: bellcord)")
     private List<String> targets = List.of("bellcord");
 
     @Mixin

@@ -1,6 +1,7 @@
 package io.bellcord.simulator.cli;
 
 import io.bellcord.simulator.credentials.Logins;
+import io.bellcord.simulator.fault.Fault;
 import io.bellcord.simulator.fleet.Fleet;
 import io.bellcord.simulator.fleet.FleetPlan;
 import io.bellcord.simulator.fleet.Summary;
@@ -58,6 +59,13 @@ public final class SimulateCommand implements Callable<Integer> {
             description = "the same seed drives the same (default: ${DEFAULT-VALUE})")
     private long seed = 1;
 
+    @Option(
+            names = "--fault",
+            paramLabel = "FAULT",
+            completionCandidates = FaultNames.class,
+            description = "what is wrong with every tracker: ${COMPLETION-CANDIDATES}")
+    private @Nullable String fault;
+
     @Option(names = "--json", description = "the summary as JSON")
     private boolean isJson;
 
@@ -111,6 +119,16 @@ public final class SimulateCommand implements Callable<Integer> {
         return summary.succeeded() ? 0 : 1;
     }
 
+    private Optional<Fault> fault() {
+        var word = fault;
+        if (word == null) {
+            return Optional.empty();
+        }
+        var found = Fault.find(word);
+        Usage.require(found.isPresent(), "--fault", word, "write one of " + String.join(", ", new FaultNames()));
+        return found;
+    }
+
     private FleetPlan plan() {
         Usage.require(rate > 0 && rate <= 100, "--rate", rate, "write more than 0 and at most 100 fixes per second");
         Usage.require(qos == 0 || qos == 1, "--qos", qos, "write 0 or 1");
@@ -124,6 +142,6 @@ public final class SimulateCommand implements Callable<Integer> {
         }
         var logins =
                 ways.logins(new Logins(Optional.ofNullable(provider), firstBus), Optional.ofNullable(buses), clock);
-        return new FleetPlan(broker.endpoint(), logins, rate, qos, Optional.ofNullable(length), seed);
+        return new FleetPlan(broker.endpoint(), logins, rate, qos, Optional.ofNullable(length), seed, fault());
     }
 }

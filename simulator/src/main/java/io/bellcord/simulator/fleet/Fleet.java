@@ -48,7 +48,7 @@ public final class Fleet {
     }
 
     private Tracker tracker(Login login, Bus bus) {
-        return new Tracker(plan.endpoint(), login, bus, plan.qos(), tally, clock.instant());
+        return new Tracker(plan, login, bus, tally, clock.instant());
     }
 
     /** What happened so far; may be asked by any thread. */

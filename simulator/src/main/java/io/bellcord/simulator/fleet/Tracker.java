@@ -2,12 +2,11 @@ package io.bellcord.simulator.fleet;
 
 import io.bellcord.simulator.credentials.Login;
 import io.bellcord.simulator.driving.Bus;
+import io.bellcord.simulator.fault.Fault;
+import io.bellcord.simulator.fault.Habit;
 import io.bellcord.simulator.mqtt.Answer;
-import io.bellcord.simulator.mqtt.Endpoint;
 import io.bellcord.simulator.mqtt.LinkListener;
-import io.bellcord.simulator.mqtt.TrackerLink;
 import io.bellcord.simulator.protocol.Ids;
-import io.bellcord.simulator.protocol.PositionJson;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -19,11 +18,11 @@ final class Tracker implements LinkListener {
     private static final int MAX_UNANSWERED = 16; // more would be a buffer, and show riders the past
 
     private final Bus bus;
-    private final PositionJson json;
+    private final Habit habit;
     private final Tally tally;
     private final int qos;
     private final String topic;
-    private final TrackerLink link;
+    private final Link link;
     private final AtomicInteger unanswered = new AtomicInteger();
     private Instant lastTurn;
     private volatile State state = State.NEW;
@@ -40,14 +39,14 @@ final class Tracker implements LinkListener {
         LOST
     }
 
-    Tracker(Endpoint endpoint, Login login, Bus bus, int qos, Tally tally, Instant now) {
+    Tracker(FleetPlan plan, Login login, Bus bus, Tally tally, Instant now) {
         this.bus = bus;
-        this.json = new PositionJson();
+        this.habit = Fault.habitOf(plan.fault());
         this.tally = tally;
-        this.qos = qos;
+        this.qos = plan.qos();
         this.topic = Ids.positionTopic(login.provider(), login.bus());
         this.lastTurn = now;
-        this.link = TrackerLink.to(endpoint, login, this);
+        this.link = Link.of(plan, login, this);
     }
 
     void connect() {
@@ -58,7 +57,13 @@ final class Tracker implements LinkListener {
     void takeTurn(Instant now) {
         bus.drive(Duration.between(lastTurn, now));
         lastTurn = now;
-        var payload = json.encode(bus.fix(now));
+        for (var payload : habit.payloads(bus.fix(now))) {
+            sendOrSkip(payload);
+        }
+        link.turnTaken();
+    }
+
+    private void sendOrSkip(byte[] payload) {
         if (link.isConnected() && unanswered.get() < MAX_UNANSWERED) {
             publish(payload);
         } else if (state != State.NEW) {

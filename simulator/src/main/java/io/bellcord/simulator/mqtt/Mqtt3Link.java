@@ -18,9 +18,11 @@ import java.util.function.Consumer;
 final class Mqtt3Link implements TrackerLink {
     private final Mqtt3AsyncClient client;
     private final Login login;
+    private final LinkOptions options;
     private final Reconnection reconnection;
 
-    Mqtt3Link(MqttClientBuilder builder, Login login, LinkListener listener) {
+    Mqtt3Link(MqttClientBuilder builder, Login login, LinkOptions options, LinkListener listener) {
+        this.options = options;
         this.login = login;
         this.reconnection = new Reconnection(listener, this::renewConnect);
         this.client = builder.addConnectedListener(reconnection)
@@ -39,13 +41,20 @@ final class Mqtt3Link implements TrackerLink {
     }
 
     private Mqtt3Connect connectMessage() {
-        return Mqtt3Connect.builder()
+        var will = options.will();
+        var connect = Mqtt3Connect.builder()
                 .cleanSession(true)
-                .keepAlive((int) KEEP_ALIVE.toSeconds())
+                .keepAlive((int) options.keepAlive().toSeconds())
                 .simpleAuth()
                 .username(login.provider())
                 .password(login.password().get().getBytes(UTF_8))
-                .applySimpleAuth()
+                .applySimpleAuth();
+        return (will.isEmpty()
+                        ? connect
+                        : connect.willPublish()
+                                .topic(will.get().topic())
+                                .payload(will.get().payload().getBytes(UTF_8))
+                                .applyWillPublish())
                 .build();
     }
 

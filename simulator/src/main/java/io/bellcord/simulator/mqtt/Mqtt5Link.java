@@ -9,6 +9,7 @@ import com.hivemq.client.mqtt.lifecycle.MqttClientReconnector;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
 import com.hivemq.client.mqtt.mqtt5.lifecycle.Mqtt5ClientReconnector;
 import com.hivemq.client.mqtt.mqtt5.message.connect.Mqtt5Connect;
+import com.hivemq.client.mqtt.mqtt5.message.disconnect.Mqtt5DisconnectReasonCode;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
 import io.bellcord.simulator.credentials.Login;
 import java.util.concurrent.CompletableFuture;
@@ -18,9 +19,11 @@ import java.util.function.Consumer;
 final class Mqtt5Link implements TrackerLink {
     private final Mqtt5AsyncClient client;
     private final Login login;
+    private final LinkOptions options;
     private final Reconnection reconnection;
 
-    Mqtt5Link(MqttClientBuilder builder, Login login, LinkListener listener) {
+    Mqtt5Link(MqttClientBuilder builder, Login login, LinkOptions options, LinkListener listener) {
+        this.options = options;
         this.login = login;
         this.reconnection = new Reconnection(listener, this::renewConnect);
         this.client = builder.addConnectedListener(reconnection)
@@ -39,13 +42,20 @@ final class Mqtt5Link implements TrackerLink {
     }
 
     private Mqtt5Connect connectMessage() {
-        return Mqtt5Connect.builder()
+        var will = options.will();
+        var connect = Mqtt5Connect.builder()
                 .cleanStart(true)
-                .keepAlive((int) KEEP_ALIVE.toSeconds())
+                .keepAlive((int) options.keepAlive().toSeconds())
                 .simpleAuth()
                 .username(login.provider())
                 .password(login.password().get().getBytes(UTF_8))
-                .applySimpleAuth()
+                .applySimpleAuth();
+        return (will.isEmpty()
+                        ? connect
+                        : connect.willPublish()
+                                .topic(will.get().topic())
+                                .payload(will.get().payload().getBytes(UTF_8))
+                                .applyWillPublish())
                 .build();
     }
 
@@ -64,6 +74,14 @@ final class Mqtt5Link implements TrackerLink {
         var _ = client.publish(publish)
                 .handle((result, e) -> e == null ? Answer.taken(qos) : Refusal.answerTo(e))
                 .thenAccept(whenAnswered);
+    }
+
+    @Override
+    public CompletableFuture<Void> disconnectWithWill() {
+        reconnection.close();
+        return client.disconnectWith()
+                .reasonCode(Mqtt5DisconnectReasonCode.DISCONNECT_WITH_WILL_MESSAGE)
+                .send();
     }
 
     @Override

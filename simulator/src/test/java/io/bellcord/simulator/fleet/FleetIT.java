@@ -136,6 +136,8 @@ class FleetIT {
         var port = webSocket.isPresent() ? broker.webSocketPort() : broker.port();
         var endpoint = new Endpoint("127.0.0.1", port, Optional.empty(), webSocket, version);
         return new Fleet(
-                new FleetPlan(endpoint, logins, 2, qos, Optional.empty(), 1), StreetMap.monaco(), Clock.systemUTC());
+                new FleetPlan(endpoint, logins, 2, qos, Optional.empty(), 1, Optional.empty()),
+                StreetMap.monaco(),
+                Clock.systemUTC());
     }
 }

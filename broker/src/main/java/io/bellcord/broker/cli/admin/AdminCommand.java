@@ -45,7 +45,8 @@ public final class AdminCommand {
                         .addSubcommand(new ProviderList(database, clock))
                         .addSubcommand(new ProviderSwitch.Enable(database))
                         .addSubcommand(new ProviderSwitch.Disable(database))
-                        .addSubcommand(new ProviderSwitch.PublicRead(database)))
+                        .addSubcommand(new ProviderSwitch.PublicRead(database))
+                        .addSubcommand(new ProviderSwitch.Interval(database)))
                 .addSubcommand(new CommandLine(new KeyCommand())
                         .addSubcommand(new KeyAdd(database, clock))
                         .addSubcommand(new KeyImport(database, clock))
@@ -126,11 +127,13 @@ public final class AdminCommand {
             synopsisSubcommandLabel = "COMMAND")
     private static final class GtfsCommand {}
 
-    private static CommandLine withWords(CommandLine line) {
+    /** Has a command, and those below it, understand ids, durations and what else operators write. */
+    public static CommandLine withWords(CommandLine line) {
         return line.registerConverter(ProviderId.class, text -> convert(() -> new ProviderId(text)))
                 .registerConverter(JwksAddress.class, text -> convert(() -> JwksAddress.parse(text)))
                 .registerConverter(BusId.class, text -> convert(() -> new BusId(text)))
                 .registerConverter(Duration.class, text -> convert(() -> Lifetimes.parse(text)))
+                .registerConverter(MinInterval.class, text -> convert(() -> MinInterval.parse(text)))
                 .registerConverter(Fingerprint.class, text -> convert(() -> Fingerprint.parse(text)))
                 .registerConverter(Instant.class, AdminCommand::instant)
                 .registerConverter(Role.class, text -> Role.find(text).orElseThrow(() -> unknown(text, Role.codes())))

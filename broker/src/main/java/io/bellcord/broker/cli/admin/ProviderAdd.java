@@ -28,6 +28,12 @@ final class ProviderAdd extends AdminAction {
     @Option(names = "--public-read", description = "Riders need no password.")
     private boolean publicRead;
 
+    @Option(
+            names = "--min-interval-ms",
+            paramLabel = "MS",
+            description = "The shortest time between two frames for riders who do not say; else the broker's default.")
+    private MinInterval minInterval = MinInterval.DEFAULT;
+
     @Option(names = "--no-key", description = "Add no key; see: admin key add --public-key.")
     private boolean noKey;
 
@@ -46,7 +52,7 @@ final class ProviderAdd extends AdminAction {
     @Override
     Answer run(Database database) {
         List<ProviderKey> keys = noKey ? List.of() : List.of(NewKey.shared(clock));
-        var provider = new Provider(id, name, true, publicRead, keys);
+        var provider = new Provider(id, name, true, publicRead, keys).withMinInterval(minInterval.own());
         new ProviderRepository(database).add(provider);
         return answer(provider);
     }
@@ -60,6 +66,7 @@ final class ProviderAdd extends AdminAction {
                 "name", provider.name(),
                 "enabled", provider.enabled(),
                 "publicRead", provider.publicRead(),
+                "minIntervalMs", MinInterval.json(provider),
                 "key", provider.keys().stream().findFirst().map(NewKey::json));
         return new Answer(lines, json);
     }

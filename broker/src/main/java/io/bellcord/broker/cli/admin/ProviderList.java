@@ -27,13 +27,14 @@ final class ProviderList extends AdminAction {
         List<Provider> providers = new ProviderRepository(database).list();
         Instant now = clock.instant();
         Map<ProviderId, Integer> credentials = new CredentialRepository(database).countActive(now);
-        var table = new Table("ID", "NAME", "ENABLED", "PUBLIC READ", "VALID KEYS", "CREDENTIALS");
+        var table = new Table("ID", "NAME", "ENABLED", "PUBLIC READ", "MIN INTERVAL", "VALID KEYS", "CREDENTIALS");
         for (Provider provider : providers) {
             table.row(
                     provider.id().value(),
                     provider.name(),
                     provider.enabled() ? "yes" : "no",
                     provider.publicRead() ? "yes" : "no",
+                    MinInterval.text(provider),
                     provider.activeKeys(now).size() + " of " + provider.keys().size(),
                     Integer.toString(credentials.getOrDefault(provider.id(), 0)));
         }
@@ -52,6 +53,7 @@ final class ProviderList extends AdminAction {
                 "name", provider.name(),
                 "enabled", provider.enabled(),
                 "publicRead", provider.publicRead(),
+                "minIntervalMs", MinInterval.json(provider),
                 "validKeys",
                         provider.activeKeys(now).stream().map(ProviderKey::kid).toList(),
                 "validCredentials", credentials);

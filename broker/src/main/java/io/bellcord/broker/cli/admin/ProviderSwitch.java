@@ -7,7 +7,7 @@ import io.bellcord.broker.transit.ProviderId;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** Turns something of a provider on or off. */
+/** Changes something of a provider. */
 @SuppressWarnings("NullAway.Init") // picocli sets what is not set here
 abstract class ProviderSwitch extends AdminAction {
     @Parameters(paramLabel = "ID", description = "The provider.")
@@ -30,7 +30,8 @@ abstract class ProviderSwitch extends AdminAction {
                         "id", id.value(),
                         "name", now.name(),
                         "enabled", now.enabled(),
-                        "publicRead", now.publicRead()));
+                        "publicRead", now.publicRead(),
+                        "minIntervalMs", MinInterval.json(now)));
     }
 
     @Command(name = "enable", description = "Lets a provider's clients in again.")
@@ -56,6 +57,31 @@ abstract class ProviderSwitch extends AdminAction {
         String turn(ProviderRepository providers, ProviderId id) {
             providers.setEnabled(id, false);
             return "is disabled";
+        }
+    }
+
+    @Command(
+            name = "min-interval",
+            description = "Says how seldom a provider's riders are told who do not ask for an interval themselves.")
+    @SuppressWarnings("NullAway.Init") // picocli sets what is not set here
+    static final class Interval extends ProviderSwitch {
+        @Parameters(
+                index = "1",
+                paramLabel = "MS|default",
+                description =
+                        "0 to 3600000 milliseconds between two frames; default: the broker's. For those who come.")
+        private MinInterval value;
+
+        Interval(DatabaseAccess database) {
+            super(database);
+        }
+
+        @Override
+        String turn(ProviderRepository providers, ProviderId id) {
+            providers.setMinInterval(id, value.own());
+            return value.own()
+                    .map(own -> "tells riders who do not say every " + own.toMillis() + " ms at most")
+                    .orElse("tells riders who do not say as the broker's default is");
         }
     }
 

@@ -105,7 +105,9 @@ public final class ApiRoutes implements Routes {
     }
 
     private void refuse(Context context, String path, RequestRefused refused) {
-        Problem.write(context, refused, messages);
+        if (!context.res().isCommitted()) { // else it has begun, and ends here
+            Problem.write(context, refused, messages);
+        }
         counts.count(path, refused.code().code());
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.javalin.http.Context;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -17,6 +18,7 @@ import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
+import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -118,12 +120,20 @@ public final class Body {
 
     private static byte[] compress(byte[] bytes) {
         var packed = new ByteArrayOutputStream(bytes.length / 4);
-        try (var to = new GZIPOutputStream(packed)) {
+        try (var to = new Quick(packed)) {
             to.write(bytes);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return packed.toByteArray();
+    }
+
+    /** A third of the time for a fifth more bytes. */
+    private static final class Quick extends GZIPOutputStream {
+        Quick(OutputStream to) throws IOException {
+            super(to);
+            def.setLevel(Deflater.BEST_SPEED);
+        }
     }
 
     void write(Context context) {

@@ -13,6 +13,7 @@
  *       is made once. Build one when something changes, keep it, and answer {@code Answer.of(body)}. What is small and for
  *       one caller is {@code Answer.json(…)}.
  *   <li>{@link io.bellcord.broker.http.api.Page} cuts a list that is in order of its ids into pages with a cursor.
+ *   <li>{@link io.bellcord.broker.http.Streaming} is for server-sent events.
  *   <li>Rates, CORS, security headers, HEAD, OPTIONS, 404 and 405 are seen to.
  * </ul>
  */

@@ -21,11 +21,13 @@ import java.util.stream.Stream;
 /** Where buses are: the bytes that riders get over MQTT. */
 public final class VehicleCalls {
     private final VehicleLists lists;
+    private final Stored stored;
     private final Function<BusKey, Optional<BusPicture>> buses;
 
     /** @param buses finds one as it is now */
-    public VehicleCalls(VehicleLists lists, Function<BusKey, Optional<BusPicture>> buses) {
+    public VehicleCalls(VehicleLists lists, Stored stored, Function<BusKey, Optional<BusPicture>> buses) {
         this.lists = lists;
+        this.stored = stored;
         this.buses = buses;
     }
 
@@ -41,7 +43,7 @@ public final class VehicleCalls {
         if (!request.grant().mayRead(bus)) {
             throw new RequestRefused(ErrorCode.NOT_ALLOWED, "a tracker's token reads its own bus alone");
         }
-        lists.of(bus.provider()); // so that what is stored is here
+        stored.await(bus.provider());
         BusPicture picture = buses.apply(bus).orElseThrow(() -> new RequestRefused(ErrorCode.UNKNOWN_BUS));
         return Answer.of(Body.json(picture.positionJson()));
     }
@@ -59,23 +61,29 @@ public final class VehicleCalls {
         if (!RouteId.isValid(id)) {
             throw new RequestRefused(ErrorCode.NOT_FOUND);
         }
-        return list(request, Optional.of(id));
+        return list(request, Optional.of(new RouteId(id)));
     }
 
     private Answer list(ApiRequest request) {
+        return list(request, route(request));
+    }
+
+    /** That a call asks for; empty for all. */
+    static Optional<RouteId> route(ApiRequest request) {
         Optional<String> route = request.parameter("route");
         if (!route.map(RouteId::isValid).orElse(true)) {
             throw ApiRequest.invalid("route must be 1 to 64 of A-Z a-z 0-9 . _ -");
         }
-        return list(request, route);
+        return route.map(RouteId::new);
     }
 
-    private Answer list(ApiRequest request, Optional<String> route) {
+    private Answer list(ApiRequest request, Optional<RouteId> route) {
         Optional<Area.Box> box = Area.Box.of(request);
         Optional<Area.Circle> circle = Area.Circle.of(request);
         VehicleList list = lists.of(request.provider());
         Stream<BusPicture> wanted = list.buses().stream()
-                .filter(bus -> route.map(id -> id.equals(bus.position().trip().route()))
+                .filter(bus -> route.map(
+                                id -> id.value().equals(bus.position().trip().route()))
                         .orElse(true))
                 .filter(bus -> box.map(one -> one.contains(bus.position())).orElse(true));
         return circle.map(one -> near(request, wanted, one)).orElseGet(() -> inOrder(request, list, wanted.toList()));

@@ -8,41 +8,33 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
 
 /**
  * The buses of each provider as a list in order, made again when one has changed, and not before a tick has passed: so what it
  * costs does not grow with those who ask. Safe for use by many threads.
  */
 public final class VehicleLists {
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
-
     private final Board board;
-    private final Function<ProviderId, CompletableFuture<Void>> loader;
+    private final Stored stored;
     private final long tick;
     private final Ticker ticker;
     private final ConcurrentMap<ProviderId, Made> lists = new ConcurrentHashMap<>();
 
     private record Made(VehicleList list, long version, long at) {}
 
-    /** @param loader brings a provider's last locations onto the board */
-    public VehicleLists(
-            Board board, Function<ProviderId, CompletableFuture<Void>> loader, Duration tick, Ticker ticker) {
+    /** @param tick so old a list may be */
+    public VehicleLists(Board board, Stored stored, Duration tick, Ticker ticker) {
         this.board = board;
-        this.loader = loader;
+        this.stored = stored;
         this.tick = tick.toNanos();
         this.ticker = ticker;
     }
 
     /** A tick old at most. */
-    public VehicleList of(ProviderId provider) {
-        awaitLoaded(provider);
+    VehicleList of(ProviderId provider) {
+        stored.await(provider);
         Made made = lists.get(provider);
         if (made != null && isGood(made, provider)) {
             return made.list();
@@ -63,16 +55,5 @@ public final class VehicleLists {
                 .sorted(Comparator.comparing(picture -> picture.bus().bus()))
                 .toList();
         return new Made(new VehicleList(buses), version, ticker.nanos());
-    }
-
-    /** Where the store does not answer, what is here is shown. */
-    private void awaitLoaded(ProviderId provider) {
-        try {
-            loader.apply(provider).get(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            // logged, and tried again, by the loader
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

@@ -73,13 +73,13 @@ class AdminCommandTest {
     @Test
     void listsForPeople() {
         run("provider add kb --name Kowloon --no-key");
-        run("provider add metro --name Metro --public-read");
+        run("provider add metro --name Metro --public-read --min-interval-ms 2000");
         run("tracker add --provider kb --bus 1001");
 
         assertThat(run("provider list").out()).isEqualTo("""
-                        ID     NAME     ENABLED  PUBLIC READ  VALID KEYS  CREDENTIALS
-                        kb     Kowloon  yes      no           0 of 0      1
-                        metro  Metro    yes      yes          1 of 1      0
+                        ID     NAME     ENABLED  PUBLIC READ  MIN INTERVAL  VALID KEYS  CREDENTIALS
+                        kb     Kowloon  yes      no           default       0 of 0      1
+                        metro  Metro    yes      yes          2000          1 of 1      0
                         """);
     }
 
@@ -100,6 +100,24 @@ class AdminCommandTest {
                         .at("/publicRead")
                         .asBoolean())
                 .isFalse();
+    }
+
+    @Test
+    void saysHowSeldomAProvidersRidersAreTold() {
+        run("provider add kb --name Kowloon");
+
+        assertThat(run("provider min-interval kb 5000 --json")
+                        .json()
+                        .at("/minIntervalMs")
+                        .asInt())
+                .isEqualTo(5_000);
+        assertThat(run("provider min-interval kb default").out())
+                .isEqualTo("Provider kb tells riders who do not say as the broker's default is\n");
+        assertThat(run("provider list --json")
+                        .json()
+                        .at("/providers/0/minIntervalMs")
+                        .isMissingNode())
+                .isTrue();
     }
 
     @Test
@@ -177,6 +195,8 @@ class AdminCommandTest {
             provider add a/b --name A                                            | A-Z a-z 0-9
             provider public-read kb maybe                                        | maybe
             provider public-read kb                                              | on
+            provider add kb --name K --min-interval-ms 2s                        | 0 to 3600000
+            provider min-interval kb 3600001                                     | 0 to 3600000
             key add --provider kb --algorithm HS1                                | HS256, HS384
             key add --provider kb --algorithm RS256                              | --public-key
             key add --provider kb --public-key x.pem                             | RS256

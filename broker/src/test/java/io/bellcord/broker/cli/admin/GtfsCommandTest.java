@@ -79,8 +79,7 @@ class GtfsCommandTest {
         Ran ran = admin.run("gtfs import " + bad + " --provider kb");
 
         assertThat(ran.code()).isEqualTo(1);
-        assertThat(ran.err())
-                .isEqualTo("""
+        assertThat(ran.err()).isEqualTo("""
                         gtfs.zip cannot be imported, and nothing was changed:
                           trips.txt line 5: route_id "99" is not in routes.txt
                         """);

@@ -8,6 +8,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.SocketChannelConfig;
 import org.jspecify.annotations.Nullable;
 
@@ -87,6 +88,16 @@ abstract class Client extends ChannelInboundHandlerAdapter implements FrameReade
         var open = channel;
         if (open != null) {
             write(Packets.disconnect());
+            open.close();
+        }
+    }
+
+    /** Is gone without a word, as if its network were: the system resets the connection. */
+    final void cut() {
+        isClosing = true;
+        var open = channel;
+        if (open != null) {
+            open.config().setOption(ChannelOption.SO_LINGER, 0);
             open.close();
         }
     }

@@ -1,12 +1,14 @@
 package io.bellcord.simulator.bench.load;
 
 import io.bellcord.simulator.bench.BenchFailed;
+import io.bellcord.simulator.bench.process.SocketQueues;
 import io.bellcord.simulator.bench.target.Server;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +32,7 @@ public final class Crowd implements AutoCloseable {
     private final PositionReader reader = new PositionReader();
     private final Timetable timetable;
     private final List<Client> clients = new ArrayList<>();
+    private final List<SlowRider> slowRiders = new ArrayList<>();
     private final List<Tracker> reporting = new ArrayList<>();
     private int riders;
     private int trackers;
@@ -75,24 +78,47 @@ public final class Crowd implements AutoCloseable {
 
     /** Connects more riders of all buses, each reading that many bytes a second and no more. */
     public void addSlowRiders(int count, int buses, int bytesPerSecond) {
-        List<Client> more = new ArrayList<>();
         for (var i = 0; i < count; i++) {
             var name = "slow-" + i;
-            more.add(new SlowRider(
+            slowRiders.add(new SlowRider(
                     name, server.rider(name), loop.desk(), ALL_BUSES, buses, slow, reader, bytesPerSecond));
         }
-        loop.eventLoop()
-                .scheduleAtFixedRate(() -> more.forEach(rider -> ((SlowRider) rider).read()), 1, 1, TimeUnit.SECONDS);
-        connect(more);
+        loop.eventLoop().scheduleAtFixedRate(this::readSlowly, 1, 1, TimeUnit.SECONDS);
+        connect(slowRiders);
+    }
+
+    private void readSlowly() {
+        var queues = SocketQueues.now();
+        slowRiders.forEach(rider -> rider.read(queues));
+    }
+
+    /**
+     * Seconds by which a slow rider read a position that was older than what the system ever held for it can explain: the
+     * worst of all; empty where that is not known.
+     */
+    public OptionalDouble slowBeyondBuffer() {
+        return loop.call(() -> slowRiders.stream()
+                .flatMapToDouble(rider -> rider.beyondBuffer().stream())
+                .max());
     }
 
     /** Connects the trackers of more buses. */
     public void addTrackers(int count, int qos) {
+        addTrackers(count, qos, false);
+    }
+
+    /** Connects the trackers of more buses, whose positions are acknowledged, and kept by brokers that keep what is retained. */
+    public void addRetainingTrackers(int count) {
+        addTrackers(count, 1, true);
+    }
+
+    private void addTrackers(int count, int qos, boolean isRetained) {
         List<Client> more = new ArrayList<>();
         for (var i = 0; i < count; i++) {
             var bus = trackers++;
             var login = server.tracker(PositionPacket.busId(bus));
-            var tracker = new Tracker("tracker-" + bus, login, loop.desk(), bus, qos, fixes, acknowledgements);
+            var tracker =
+                    new Tracker("tracker-" + bus, login, loop.desk(), bus, qos, isRetained, fixes, acknowledgements);
             more.add(tracker);
             reporting.add(tracker);
         }
@@ -131,7 +157,7 @@ public final class Crowd implements AutoCloseable {
         return IntStream.range(0, trackers).mapToObj(PositionPacket::busId).toList();
     }
 
-    private void connect(List<Client> more) {
+    private void connect(List<? extends Client> more) {
         var opening = new Opening(more);
         loop.call(() -> {
             opening.more();
@@ -197,6 +223,22 @@ public final class Crowd implements AutoCloseable {
         return loop.call(slow::settle);
     }
 
+    Loop loop() {
+        return loop;
+    }
+
+    Fixes fixes() {
+        return fixes;
+    }
+
+    Server server() {
+        return server;
+    }
+
+    int trackers() {
+        return trackers;
+    }
+
     @Override
     public void close() {
         loop.call(() -> {
@@ -212,7 +254,7 @@ public final class Crowd implements AutoCloseable {
         private final CompletableFuture<Boolean> done = new CompletableFuture<>();
         private int pending;
 
-        Opening(List<Client> all) {
+        Opening(List<? extends Client> all) {
             waiting = new ArrayDeque<>(all);
         }
 

@@ -1,18 +1,29 @@
 package io.bellcord.simulator.bench.load;
 
+import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
 
 /** When every fix was sent, and with which fix time: by bus, from 0, and sequence, from 1. Of one thread. */
 final class Fixes {
     /** Of each bus; at 1 Hz four minutes. */
     private static final int REMEMBERED = 256;
+    /** What was acknowledged this lately may still be on its way to those who ask for a snapshot. */
+    private static final long UNDER_WAY = Duration.ofSeconds(1).toNanos();
 
     private final List<Heard> hearers = new ArrayList<>();
     private int[] newest = new int[0];
     private long[] sentAt = new long[0];
     private long[] fixTime = new long[0];
+    /** The newest of each bus that the broker has had for a while. */
+    private int[] settled = new int[0];
+
+    private final Deque<Acknowledged> recent = new ArrayDeque<>();
+
+    private record Acknowledged(int bus, int sequence, long nanos) {}
 
     /** Is told of each fix before it is sent. */
     @FunctionalInterface
@@ -28,6 +39,7 @@ final class Fixes {
     void grow(int buses) {
         if (buses > newest.length) {
             newest = Arrays.copyOf(newest, buses);
+            settled = Arrays.copyOf(settled, buses);
             sentAt = Arrays.copyOf(sentAt, buses * REMEMBERED);
             fixTime = Arrays.copyOf(fixTime, buses * REMEMBERED);
         }
@@ -49,6 +61,25 @@ final class Fixes {
 
     int newest(int bus) {
         return newest[bus];
+    }
+
+    /** The broker has said that it has all that was sent for that bus. */
+    void acknowledged(int bus, long nanos) {
+        settle(nanos);
+        recent.add(new Acknowledged(bus, newest[bus], nanos));
+    }
+
+    /** Copies of each bus the newest sequence that the broker had said a second ago that it has; 0 for none. */
+    void settled(int[] into, long nanos) {
+        settle(nanos);
+        System.arraycopy(settled, 0, into, 0, into.length);
+    }
+
+    private void settle(long nanos) {
+        while (!recent.isEmpty() && nanos - recent.element().nanos() > UNDER_WAY) {
+            var one = recent.remove();
+            settled[one.bus()] = one.sequence();
+        }
     }
 
     /** Whether it was sent, and not so long ago that its times are forgotten. */

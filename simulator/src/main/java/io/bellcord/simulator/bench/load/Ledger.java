@@ -42,8 +42,12 @@ final class Ledger {
             }
         }
 
-        /** @param isRetained as a snapshot is */
-        void received(int bus, int sequence, long fixTime, boolean isRetained, long now) {
+        /**
+         * Takes a fix; returns the nanoseconds since it was sent, or -1 if it is none that the rider waits for.
+         *
+         * @param isRetained as a snapshot is
+         */
+        long received(int bus, int sequence, long fixTime, boolean isRetained, long now) {
             var index = bus - firstBus;
             if (index < 0
                     || index >= newest.length
@@ -56,11 +60,13 @@ final class Ledger {
                 received++;
                 var sentAt = fixes.sentAt(bus, sequence);
                 window(sentAt).addDelivered(now - sentAt);
+                return now - sentAt;
             } else if (isRetained) {
                 snapshots++;
             } else {
                 backwards++;
             }
+            return -1;
         }
 
         private void skipped(int bus, int from, int to) {

@@ -16,17 +16,22 @@ final class PositionPacket {
     private static final int TIME_DIGITS = 13;
     private static final String SEQUENCE = "\"seq\":" + SEQUENCE_BASE;
     private static final int SEQUENCE_DIGITS = 7;
+    private static final int RETAIN = 1;
 
     private final byte[] packet;
     private final int packetId; // where it is; 0 for QoS 0
     private final int timeEnd;
     private final int sequenceEnd;
 
-    PositionPacket(int bus, int qos) {
+    /** @param isRetained as a plain broker wants it, to have a snapshot for those who subscribe later */
+    PositionPacket(int bus, int qos, boolean isRetained) {
         packet = Packets.publish(qos, 1, topic(bus), """
                 {%s,"lat":43.733412,"lon":7.421873,"spd":8.3,"hdg":217,"acc":4,"odo":182734,%s,\
                 "src":"gps","st":"in_service","route":"1","dir":0,"occ":"FEW_SEATS_AVAILABLE","occp":62}\
                 """.formatted(TIME, SEQUENCE));
+        if (isRetained) {
+            packet[0] = (byte) (packet[0] | RETAIN);
+        }
         var text = new String(packet, StandardCharsets.ISO_8859_1);
         packetId = qos == 0 ? 0 : text.indexOf(topic(bus)) + topic(bus).length();
         timeEnd = text.indexOf(TIME) + TIME.length();

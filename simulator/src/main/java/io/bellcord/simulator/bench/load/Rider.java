@@ -54,11 +54,15 @@ class Rider extends Client {
         }
     }
 
+    /** @param age nanoseconds since the fix was sent; -1 when it was none that is waited for */
+    void heard(long age) {}
+
     private void delivered(int head, byte[] bytes, int from, int to) {
         if (watch == null || (head & 6) != 0 || !reader.read(bytes, from, to)) {
             ledger.foreign();
         } else {
-            watch.received(reader.bus(), reader.sequence(), reader.fixTime(), (head & 1) == 1, System.nanoTime());
+            heard(watch.received(
+                    reader.bus(), reader.sequence(), reader.fixTime(), (head & 1) == 1, System.nanoTime()));
         }
     }
 }

@@ -24,6 +24,7 @@ final class Tracker extends Client {
             byte[] desk,
             int bus,
             int qos,
+            boolean isRetained,
             Fixes fixes,
             Acknowledgements acknowledgements) {
         super(clientId, login, desk);
@@ -31,8 +32,8 @@ final class Tracker extends Client {
         this.qos = qos;
         this.fixes = fixes;
         this.acknowledgements = acknowledgements;
-        plain = new PositionPacket(bus, 0);
-        acknowledged = new PositionPacket(bus, 1);
+        plain = new PositionPacket(bus, 0, isRetained);
+        acknowledged = new PositionPacket(bus, 1, isRetained);
     }
 
     @Override
@@ -78,6 +79,9 @@ final class Tracker extends Client {
         if (head >> 4 == PUBACK) {
             awaited--;
             acknowledgements.come();
+            if (awaited == 0) {
+                fixes.acknowledged(bus, System.nanoTime());
+            }
             if (isFlooding && awaited == 0) {
                 sendBatch();
             }

@@ -39,6 +39,20 @@ public final class Machine {
         run("prlimit", "--pid", pid, "--nofile=" + OPEN_FILES + ":" + OPEN_FILES);
     }
 
+    /** How many files, connections among them, this process and those it starts may have open. */
+    public static int mostFiles() {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/self/limits"))) {
+            return lines.filter(line -> line.startsWith("Max open files"))
+                    .map(line ->
+                            line.replaceFirst("Max open files +[0-9]+ +", "").split(" ", 2)[0])
+                    .mapToInt(most -> most.matches("[0-9]+") ? Integer.parseInt(most) : OPEN_FILES)
+                    .findFirst()
+                    .orElse(OPEN_FILES);
+        } catch (IOException _) {
+            return OPEN_FILES; // no Linux
+        }
+    }
+
     /** The processor's name, as the kernel has it. */
     public static String processor() {
         try (Stream<String> lines = Files.lines(Path.of("/proc/cpuinfo"))) {

@@ -17,25 +17,36 @@ import java.util.concurrent.TimeUnit;
  * @param simulatorJar this one
  * @param log where all of them write
  * @param heap of each JVM, as {@code -Xmx} has it
+ * @param options of each JVM besides: its collector, say
  * @param prefix words before the command: what binds it to a processor
  */
-public record Program(Path java, Path brokerJar, Path simulatorJar, Path log, String heap, List<String> prefix) {
-    private static final List<String> FLAGS = List.of(
-            "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-XX:+UseParallelGC");
+public record Program(
+        Path java,
+        Path brokerJar,
+        Path simulatorJar,
+        Path log,
+        String heap,
+        List<String> options,
+        List<String> prefix) {
+    private static final List<String> FLAGS =
+            List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
+    /** What all JVMs are started with unless other options are asked for. */
+    public static final List<String> PARALLEL = List.of("-XX:+UseParallelGC");
 
     public Program {
         brokerJar = brokerJar.toAbsolutePath().normalize(); // programs run in directories of their own
         simulatorJar = simulatorJar.toAbsolutePath().normalize();
+        options = List.copyOf(options);
         prefix = List.copyOf(prefix);
     }
 
     public Program(Path java, Path brokerJar, Path simulatorJar, Path log) {
-        this(java, brokerJar, simulatorJar, log, "512m", List.of());
+        this(java, brokerJar, simulatorJar, log, "512m", PARALLEL, List.of());
     }
 
     /** The same, but what it starts writes there. */
     public Program loggingTo(Path other) {
-        return new Program(java, brokerJar, simulatorJar, other, heap, prefix);
+        return new Program(java, brokerJar, simulatorJar, other, heap, options, prefix);
     }
 
     /** Where Bellcord's sources are, if it was built from them. */
@@ -76,6 +87,7 @@ public record Program(Path java, Path brokerJar, Path simulatorJar, Path log, St
     /** What every JVM is given. */
     public List<String> flags() {
         var flags = new ArrayList<>(FLAGS);
+        flags.addAll(options);
         flags.addAll(List.of("-Xms" + heap, "-Xmx" + heap));
         return flags;
     }

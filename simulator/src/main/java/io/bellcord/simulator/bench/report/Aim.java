@@ -27,6 +27,12 @@ public record Aim(String scenario, Figure figure, String other, boolean isMost, 
             new Aim("fan-in-qos1-max", Figure.CPU_PER_PUBLISH, "mosquitto+store", true, 1),
             new Aim("fan-in-qos1-max", Figure.LOST, "", true, 0),
             new Aim("slow-riders", Figure.P99, "", true, 150),
+            new Aim("slow-riders", Figure.SLOW_BEYOND, "", true, 1),
+            new Aim("snapshot", Figure.P50, "", true, 10),
+            new Aim("snapshot", Figure.P99, "", true, 100),
+            new Aim("snapshot", Figure.SNAPSHOTS, "keys+mget", false, 20),
+            new Aim("snapshot", Figure.SNAPSHOTS_PER_CPU, "keys+mget", false, 20),
+            new Aim("storm", Figure.ALL_IN, "", true, 3),
             new Aim("idle", Figure.RSS_PER_CLIENT_KB, "", true, 12));
 
     /** What it came to; empty when one of the two was not measured. */

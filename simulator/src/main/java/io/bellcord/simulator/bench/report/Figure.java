@@ -14,11 +14,16 @@ public enum Figure {
     CPU_PER_DELIVERY("cpuMicrosPerDelivery", "CPU µs/delivery", 2),
     CPU_PER_PUBLISH("cpuMicrosPerPublish", "CPU µs/publish", 1),
     STORE_CPU_PER_PUBLISH("redisCpuMicrosPerPublish", "Redis CPU µs/publish", 1),
+    ALL_IN("allInSeconds", "all in s", 2),
+    CPU_PER_RIDER("cpuMillisPerRider", "CPU ms/rider", 2),
+    SNAPSHOTS("snapshotsPerSecond", "snapshots/s", 0),
+    SNAPSHOTS_PER_CPU("snapshotsPerCpuSecond", "snapshots/CPU s", 0),
     CPU_PERCENT("cpuPercent", "CPU %", 0),
     RSS_MB("rssMegabytes", "RSS MB", 0),
     RSS_PER_CLIENT_KB("rssKilobytesPerClient", "RSS kB/client", 1),
     SLOW_P50("slowP50Seconds", "slow p50 s", 1),
     SLOW_MAX("slowMaxSeconds", "slow max s", 1),
+    SLOW_BEYOND("slowBeyondBufferSeconds", "slow beyond buffer s", 1),
     LOAD_PERCENT("loadPercent", "load's CPU %", 0);
 
     private final String key;

@@ -31,7 +31,7 @@ record FanIn(String name, String description, int qos, int perSecond) implements
 
     @Override
     public boolean suits(String target) {
-        return true;
+        return Scenario.super.suits(target) || target.equals("mosquitto+store");
     }
 
     @Override
@@ -45,7 +45,7 @@ record FanIn(String name, String description, int qos, int perSecond) implements
             progress.accept(load);
             var storedBefore = server.store().map(store -> store.taken().getAsLong());
             var windows = windows(server, crowd, plan);
-            awaitAcknowledged(crowd);
+            Windows.awaitAcknowledged(crowd);
             var remarks = new ArrayList<String>();
             var outcome = outcome(server, crowd, storedBefore.orElse(0L), remarks);
             windows.forEach(window -> window.putAll(outcome));
@@ -79,13 +79,6 @@ record FanIn(String name, String description, int qos, int perSecond) implements
             crowd.start();
         } else {
             crowd.stop();
-        }
-    }
-
-    private static void awaitAcknowledged(Crowd crowd) {
-        var end = System.nanoTime() + LONGEST.toNanos();
-        while (crowd.counts().unacknowledged() > 0 && System.nanoTime() < end) {
-            Patience.pause(CHECK);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.bellcord.simulator.bench.scenario;
 
 import io.bellcord.simulator.bench.load.Crowd;
+import io.bellcord.simulator.bench.process.Machine;
 import io.bellcord.simulator.bench.process.Patience;
 import io.bellcord.simulator.bench.process.Rss;
 import io.bellcord.simulator.bench.report.Figure;
@@ -13,6 +14,9 @@ import java.util.function.Consumer;
 /** Riders who are connected and subscribed, and hear nothing. */
 final class Idle implements Scenario {
     private static final int RIDERS = 20_000;
+    private static final int TRACKERS = 100;
+    /** What a broker has open besides its clients. */
+    private static final int OTHER_FILES = 500;
 
     @Override
     public String name() {
@@ -26,9 +30,11 @@ final class Idle implements Scenario {
 
     @Override
     public Row run(Server server, Plan plan, Consumer<String> progress) {
-        var riders = plan.of(RIDERS);
+        var riders = Math.min(plan.of(RIDERS), Machine.mostFiles() - OTHER_FILES);
         var load = riders + " riders, each on all buses, none of which reports";
         try (var crowd = new Crowd(server, LiveFeed.PERIOD)) {
+            crowd.addTrackers(TRACKERS, 0);
+            Windows.exercise(crowd, plan); // or the first use of a JVM's heap would be put down to the riders
             var before = kilobytes(server);
             progress.accept(load);
             crowd.addRidersOfAll(riders, 0);

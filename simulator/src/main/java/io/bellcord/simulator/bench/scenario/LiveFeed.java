@@ -20,12 +20,13 @@ record LiveFeed(String name, String description, int buses, int riders, boolean 
         var busCount = plan.of(buses);
         var riderCount = plan.of(riders);
         try (var crowd = new Crowd(server, PERIOD)) {
+            crowd.addTrackers(busCount, 0);
+            Windows.exercise(crowd, plan);
             if (isOneEach) {
                 crowd.addRidersOfOneEach(riderCount);
             } else {
                 crowd.addRidersOfAll(riderCount, busCount);
             }
-            crowd.addTrackers(busCount, 0);
             var load = busCount + " buses × 1 Hz, " + riderCount + " riders on " + (isOneEach ? "one each" : "all");
             progress.accept(load);
             return new Row(name, server.name(), load, Windows.of(server, crowd, plan), List.of());

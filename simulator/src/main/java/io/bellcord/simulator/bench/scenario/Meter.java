@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 /** What a broker's processes and this one use from now on. */
 final class Meter {
@@ -35,17 +36,47 @@ final class Meter {
         return Cpu.of(process).total();
     }
 
+    /** What it came to while so many riders came. */
+    Map<Figure, Double> stopRiders(int riders) {
+        var figures = loadPercent();
+        cpuSeconds().ifPresent(used -> figures.put(Figure.CPU_PER_RIDER, used * 1e3 / riders));
+        return figures;
+    }
+
+    /** What it came to while so many snapshots were given. */
+    Map<Figure, Double> stopSnapshots(long snapshots) {
+        var figures = loadPercent();
+        figures.put(Figure.SNAPSHOTS, snapshots / seconds());
+        cpuSeconds().ifPresent(used -> figures.put(Figure.SNAPSHOTS_PER_CPU, snapshots / used));
+        return figures;
+    }
+
+    private Map<Figure, Double> loadPercent() {
+        var own = cpu(List.of(ProcessHandle.current())).minus(ownBefore);
+        Map<Figure, Double> figures = new EnumMap<>(Figure.class);
+        figures.put(Figure.LOAD_PERCENT, own.toNanos() / 1e7 / seconds());
+        return figures;
+    }
+
+    private double seconds() {
+        return (System.nanoTime() - begun) / 1e9;
+    }
+
+    private OptionalDouble cpuSeconds() {
+        return processes.isEmpty()
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(cpu(processes).minus(before).toNanos() / 1e9);
+    }
+
     /**
      * What it came to.
      *
      * @param deliveries 0 when there were none to count
      */
     Map<Figure, Double> stop(long publishes, long deliveries) {
-        var seconds = (System.nanoTime() - begun) / 1e9;
-        var own = cpu(List.of(ProcessHandle.current())).minus(ownBefore);
-        Map<Figure, Double> figures = new EnumMap<>(Figure.class);
+        var seconds = seconds();
+        var figures = loadPercent();
         figures.put(Figure.PUBLISHES, publishes / seconds);
-        figures.put(Figure.LOAD_PERCENT, own.toNanos() / 1e7 / seconds);
         if (deliveries > 0) {
             figures.put(Figure.DELIVERIES, deliveries / seconds);
         }

@@ -18,6 +18,8 @@ public interface Scenario {
                 FanIn.FLOOD_0,
                 FanIn.FLOOD_1,
                 new SlowRiders(),
+                new Snapshot(),
+                new Storm(),
                 new Idle());
     }
 
@@ -29,7 +31,7 @@ public interface Scenario {
 
     /** With which of the brokers that are started here it is compared. */
     default boolean suits(String target) {
-        return !target.equals("mosquitto+store");
+        return !target.equals("mosquitto+store") && !target.equals("keys+mget");
     }
 
     Row run(Server server, Plan plan, Consumer<String> progress);

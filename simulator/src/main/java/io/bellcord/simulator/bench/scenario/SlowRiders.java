@@ -41,6 +41,7 @@ final class SlowRiders implements Scenario {
                     windows.get(i).put(Figure.SLOW_MAX, slow.get(i).latency(100) / 1e3);
                 }
             }
+            crowd.slowBeyondBuffer().ifPresent(seconds -> windows.forEach(one -> one.put(Figure.SLOW_BEYOND, seconds)));
             return new Row(name(), server.name(), load, windows, List.of());
         }
     }

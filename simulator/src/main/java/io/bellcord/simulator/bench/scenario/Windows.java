@@ -22,6 +22,25 @@ final class Windows {
 
     private Windows() {}
 
+    /**
+     * Has the trackers report as fast as it goes, before there are riders: a JVM compiles what runs often, and at a hundred
+     * positions a second that would take it many minutes.
+     */
+    static void exercise(Crowd crowd, Plan plan) {
+        crowd.flood(true);
+        Patience.pause(plan.warmUp());
+        crowd.flood(false);
+        awaitAcknowledged(crowd);
+    }
+
+    /** Waits until every publish is acknowledged, or for long enough. */
+    static void awaitAcknowledged(Crowd crowd) {
+        var end = System.nanoTime() + LONGEST.toNanos();
+        while (crowd.counts().unacknowledged() > 0 && System.nanoTime() < end) {
+            Patience.pause(CHECK);
+        }
+    }
+
     /** Starts the trackers, measures, stops them, and waits for what is under way. */
     static List<Map<Figure, Double>> of(Server server, Crowd crowd, Plan plan) {
         var before = crowd.counts();

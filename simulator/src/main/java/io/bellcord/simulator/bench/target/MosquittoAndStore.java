@@ -6,7 +6,6 @@ import io.bellcord.simulator.bench.process.Program;
 import io.bellcord.simulator.bench.store.Redis;
 import io.bellcord.simulator.bench.store.Store;
 import io.bellcord.simulator.bench.store.Subscriber;
-import io.bellcord.simulator.bench.wire.Sockets;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -17,40 +16,33 @@ import java.util.Optional;
 /** Mosquitto, and a process that subscribes to all positions and stores them in Redis: what Bellcord does inside. */
 final class MosquittoAndStore implements Server {
     private final Server mosquitto;
-    private final Process redis;
-    private final int redisPort;
+    private final OwnRedis redis;
     private final Process subscriber;
 
-    private MosquittoAndStore(Server mosquitto, Process redis, int redisPort, Process subscriber) {
+    private MosquittoAndStore(Server mosquitto, OwnRedis redis, Process subscriber) {
         this.mosquitto = mosquitto;
         this.redis = redis;
-        this.redisPort = redisPort;
         this.subscriber = subscriber;
     }
 
     static MosquittoAndStore start(Program program, Path directory) throws IOException {
         var mosquitto = Mosquitto.start(program, directory);
-        var redisPort = Sockets.freePort();
-        var redis = program.start(
-                directory,
-                Map.of(),
-                List.of("redis-server", "--port", Integer.toString(redisPort), "--save", "", "--bind", "127.0.0.1"));
-        Patience.until("Redis listens (apt-get install redis-server)", redis, () -> Sockets.accepts(redisPort));
+        var redis = OwnRedis.start(program, directory);
         var arguments = List.of(
                 "-jar",
                 program.simulatorJar().toString(),
                 "bench",
                 "store",
                 Integer.toString(mosquitto.port()),
-                Integer.toString(redisPort));
+                Integer.toString(redis.port()));
         var subscriber = program.java(directory, Map.of(), arguments);
-        var server = new MosquittoAndStore(mosquitto, redis, redisPort, subscriber);
+        var server = new MosquittoAndStore(mosquitto, redis, subscriber);
         Patience.until("the subscriber has subscribed", subscriber, () -> server.stored() >= 0);
         return server;
     }
 
     private long stored() {
-        try (var connection = new Redis(redisPort)) {
+        try (var connection = new Redis(redis.port())) {
             var text = connection.call(List.of("GET", Subscriber.COUNT)).getFirst();
             return text == null ? -1 : Long.parseLong(text);
         } catch (IOException e) {
@@ -78,13 +70,13 @@ final class MosquittoAndStore implements Server {
 
     @Override
     public Optional<Store> store() {
-        return Optional.of(new Store(redisPort, this::stored));
+        return Optional.of(new Store(redis.port(), this::stored));
     }
 
     @Override
     public void close() {
         Program.stop(subscriber);
         mosquitto.close();
-        Program.stop(redis);
+        redis.close();
     }
 }

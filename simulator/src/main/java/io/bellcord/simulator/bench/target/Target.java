@@ -23,6 +23,7 @@ public record Target(String name, Start start) {
             new Target("bellcord", Bellcord::start),
             new Target("mosquitto", Mosquitto::start),
             new Target("mosquitto+store", MosquittoAndStore::start),
+            new Target("keys+mget", KeysAndMget::start),
             new Target("hivemq", HiveMq::start),
             new Target("moquette", Vanilla::start));
 

@@ -17,7 +17,7 @@ class PositionReaderTest {
 
     @Test
     void readsWhatATrackerSent() {
-        read(new PositionPacket(4_711, 0).of(42, TIME));
+        read(new PositionPacket(4_711, 0, false).of(42, TIME));
 
         assertThat(known).containsExactly(true);
         assertThat(reader.bus()).isEqualTo(4_711);
@@ -27,7 +27,7 @@ class PositionReaderTest {
 
     @Test
     void readsItAlsoWhereTheKeysStandElsewhere() {
-        read(new PositionPacket(1, 0).of(1, TIME));
+        read(new PositionPacket(1, 0, true).of(1, TIME));
         read(publish(
                 "bus/kb/b00007",
                 "{\"bus\":\"b00007\",\"ts\":" + TIME + ",\"rx\":1,\"seq\":1000009,\"state\":\"live\"}"));

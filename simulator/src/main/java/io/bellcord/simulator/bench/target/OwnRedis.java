@@ -1,0 +1,27 @@
+package io.bellcord.simulator.bench.target;
+
+import io.bellcord.simulator.bench.process.Patience;
+import io.bellcord.simulator.bench.process.Program;
+import io.bellcord.simulator.bench.wire.Sockets;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** A Redis of the system's packages, in memory alone. */
+record OwnRedis(Process process, int port) implements AutoCloseable {
+    static OwnRedis start(Program program, Path directory) throws IOException {
+        var port = Sockets.freePort();
+        var process = program.start(
+                directory,
+                Map.of(),
+                List.of("redis-server", "--port", Integer.toString(port), "--save", "", "--bind", "127.0.0.1"));
+        Patience.until("Redis listens (apt-get install redis-server)", process, () -> Sockets.accepts(port));
+        return new OwnRedis(process, port);
+    }
+
+    @Override
+    public void close() {
+        Program.stop(process);
+    }
+}

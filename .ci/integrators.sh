@@ -12,7 +12,8 @@ run_block() { # INTERPRETER, NAME
 }
 
 arrives() { # LATITUDE: as the bus's own tracker reads it back
-  mosquitto_sub -h "$HOST" -p "$PORT" -u "$PROVIDER" -P "$CREDENTIAL" -t "bus/$PROVIDER/$BUS" -C 1 -W 5 | jq -e ".lat == $1"
+  mosquitto_sub -h "$HOST" -p "$PORT" -u "$PROVIDER" -P "$CREDENTIAL" -t "bus/$PROVIDER/$BUS" -C 1 -W 5 >"$scratch/last" &&
+    jq -e ".lat == $1" "$scratch/last"
 }
 
 prepare_page() {

@@ -55,7 +55,7 @@ final class BenchOptions {
             split = " ",
             description = "of each JVM that is measured, in one word: --jvm='-XX:+UseG1GC -XX:+UseCompactObjectHeaders'"
                     + " (default: ${DEFAULT-VALUE})")
-    private List<String> jvm = Program.PARALLEL;
+    private List<String> jvm = Program.OPTIONS;
 
     @Option(names = "--json", description = "the figures as JSON")
     private boolean isJson;

@@ -67,8 +67,9 @@ final class CompareCommand implements Callable<Integer> {
                     isComplete &= measured(bench, scenario, target);
                 }
             }
+            write(bench); // what has been measured stays, whatever comes
         }
-        write(bench);
+        terminal.out().println(page());
         return isComplete ? 0 : 1;
     }
 
@@ -102,9 +103,11 @@ final class CompareCommand implements Callable<Integer> {
         facts.put("Java", System.getProperty("java.runtime.version"));
         facts.put("Command", "`./bellcord bench compare`, " + options.words());
         facts.put("Brokers", "`" + bench.flags() + "`");
-        var file = out == null ? home().resolve("docs").resolve("PERFORMANCE.md") : out;
-        Files.write(file, new Page(clock.instant(), facts, descriptions, rows).lines());
-        terminal.out().println(file);
+        Files.write(page(), new Page(clock.instant(), facts, descriptions, rows).lines());
+    }
+
+    private Path page() {
+        return out == null ? home().resolve("docs").resolve("PERFORMANCE.md") : out;
     }
 
     private static Path home() {

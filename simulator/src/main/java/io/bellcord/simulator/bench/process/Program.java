@@ -31,7 +31,7 @@ public record Program(
     private static final List<String> FLAGS =
             List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
     /** What all JVMs are started with unless other options are asked for. */
-    public static final List<String> PARALLEL = List.of("-XX:+UseParallelGC");
+    public static final List<String> OPTIONS = List.of("-XX:+UseParallelGC", "-XX:+UseCompactObjectHeaders");
 
     public Program {
         brokerJar = brokerJar.toAbsolutePath().normalize(); // programs run in directories of their own
@@ -41,7 +41,7 @@ public record Program(
     }
 
     public Program(Path java, Path brokerJar, Path simulatorJar, Path log) {
-        this(java, brokerJar, simulatorJar, log, "512m", PARALLEL, List.of());
+        this(java, brokerJar, simulatorJar, log, "512m", OPTIONS, List.of());
     }
 
     /** The same, but what it starts writes there. */

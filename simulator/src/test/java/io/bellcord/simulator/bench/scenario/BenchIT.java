@@ -55,7 +55,7 @@ class BenchIT {
     void accountsForEveryFixOfBellcord() throws IOException {
         assertThat(BROKER_JAR).as("built by mvn -pl broker package").exists();
         List<String> progress = new ArrayList<>();
-        var bench = new Bench(SHORT, "", JAVA, Program.PARALLEL, BROKER_JAR, BROKER_JAR, progress::add);
+        var bench = new Bench(SHORT, "", JAVA, Program.OPTIONS, BROKER_JAR, BROKER_JAR, progress::add);
         var bellcord = Target.named("bellcord").orElseThrow();
 
         var row = bench.run(LiveFeed.FAN_OUT, bellcord);

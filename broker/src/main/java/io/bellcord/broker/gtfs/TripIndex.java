@@ -75,7 +75,7 @@ final class TripIndex {
         private final List<RouteId> routes = new ArrayList<>();
         private final Map<String, Integer> placeOf = new HashMap<>();
         private byte[] ids = new byte[1 << 10];
-        private int[] begins = new int[64];
+        private int[] begins = new int[65];
         private int[] journeys = new int[64];
         private int length;
         private int count;

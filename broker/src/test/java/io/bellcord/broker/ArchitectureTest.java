@@ -6,6 +6,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.Map.entry;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -21,17 +22,21 @@ class ArchitectureTest {
             .importPackages(ROOT);
 
     /** An outside library to the packages that may use it. */
-    private static final Map<String, String[]> HOMES = Map.of(
-            "io.moquette..", in("mqtt"),
-            "org.jooq..", in("provider", "audit", "accounts"),
-            "io.jsonwebtoken..", in("auth"),
-            "io.javalin..", in("http"),
-            "redis.clients..", in("redis", "positions"),
-            "io.netty..", in("guard", "feed", "mqtt"),
-            "org.flywaydb..", in("db"),
-            "com.zaxxer..", in("db"),
-            "org.springframework..", in("accounts"),
-            "picocli..", new String[] {ROOT, ROOT + ".cli.."});
+    private static final Map<String, String[]> HOMES = Map.ofEntries(
+            entry("io.moquette..", in("mqtt")),
+            entry("org.jooq..", in("provider", "audit", "accounts", "gtfs")),
+            entry("io.jsonwebtoken..", in("auth")),
+            entry("io.javalin..", in("http")),
+            entry("redis.clients..", in("redis", "positions")),
+            entry("io.netty..", in("guard", "feed", "mqtt")),
+            entry("org.flywaydb..", in("db")),
+            entry("com.zaxxer..", in("db")),
+            entry("org.postgresql..", in("db")),
+            entry("de.siegmar..", in("gtfs")),
+            entry("com.google.protobuf..", in("gtfsrt")),
+            entry("com.google.transit..", in("gtfsrt")),
+            entry("org.springframework..", in("accounts")),
+            entry("picocli..", new String[] {ROOT, ROOT + ".cli.."}));
 
     @Test
     void importsPointDownOnly() {
@@ -42,9 +47,9 @@ class ArchitectureTest {
                 .layer("edges")
                 .definedBy(in("mqtt", "guard", "http"))
                 .layer("work")
-                .definedBy(in("ingest", "feed", "accounts", "observe"))
+                .definedBy(in("ingest", "feed", "gtfsrt", "accounts", "observe"))
                 .layer("state")
-                .definedBy(in("positions", "auth", "provider", "audit"))
+                .definedBy(in("positions", "auth", "provider", "gtfs", "audit"))
                 .layer("tools")
                 .definedBy(in("config", "db", "redis", "json", "embedded", "tls", "limits"))
                 .layer("words")

@@ -2,6 +2,7 @@ package io.bellcord.broker.auth;
 
 import io.bellcord.broker.topic.BusFilter;
 import io.bellcord.broker.topic.BusFilter.Kind;
+import io.bellcord.broker.topic.FeedFilter;
 import io.bellcord.broker.topic.RouteFilter;
 import io.bellcord.broker.topic.TopicFilter;
 import io.bellcord.broker.topic.Topics;
@@ -38,9 +39,13 @@ public final class TopicAccess {
         }
         return switch (asked.get()) {
             case BusFilter filter -> reading(grant, filter);
-            case RouteFilter filter ->
-                grant.mayReadAll(filter.provider()) ? new Reading.Allowed(filter) : new Reading.NotAllowed();
+            case RouteFilter filter -> readingOfAll(grant, filter);
+            case FeedFilter filter -> readingOfAll(grant, filter);
         };
+    }
+
+    private static Reading readingOfAll(Grant grant, TopicFilter filter) {
+        return grant.mayReadAll(filter.provider()) ? new Reading.Allowed(filter) : new Reading.NotAllowed();
     }
 
     private static Reading reading(Grant grant, BusFilter filter) {

@@ -25,6 +25,7 @@ public record BrokerConfig(
         Ingest ingest,
         Positions positions,
         Feed feed,
+        GtfsRealtime gtfsRealtime,
         States states,
         Shutdown shutdown) {
 
@@ -213,8 +214,9 @@ public record BrokerConfig(
      * @param maxPayload bytes of one tracker message
      * @param maxFuture how far a fix time may be ahead of our clock
      * @param maxAge how old a fix may be
+     * @param unknownTrips what becomes of trips that the provider's GTFS does not know: keep, drop or refuse
      */
-    public record Ingest(int maxPayload, Duration maxFuture, Duration maxAge) {}
+    public record Ingest(int maxPayload, Duration maxFuture, Duration maxAge, String unknownTrips) {}
 
     /**
      * How long a last location is kept.
@@ -232,6 +234,14 @@ public record BrokerConfig(
      * @param sendBuffer bytes that the system may keep for a rider who does not read
      */
     public record Feed(Duration tick, Duration minInterval, Duration routeInterval, int sendBuffer) {}
+
+    /**
+     * The feed of vehicle positions in GTFS-Realtime.
+     *
+     * @param interval the shortest time between two messages of it over MQTT
+     * @param maxAge of a fix that is in it
+     */
+    public record GtfsRealtime(Duration interval, Duration maxAge) {}
 
     /** When a bus without a fix counts as stale, and when as offline. */
     public record States(Duration staleAfter, Duration offlineAfter) {}
@@ -283,6 +293,7 @@ public record BrokerConfig(
                 ingest,
                 positions,
                 feed,
+                gtfsRealtime,
                 states,
                 shutdown);
     }

@@ -6,6 +6,7 @@ import io.bellcord.broker.config.BrokerConfig.Accounts;
 import io.bellcord.broker.config.BrokerConfig.Credentials;
 import io.bellcord.broker.config.BrokerConfig.Embedded;
 import io.bellcord.broker.config.BrokerConfig.Feed;
+import io.bellcord.broker.config.BrokerConfig.GtfsRealtime;
 import io.bellcord.broker.config.BrokerConfig.Http;
 import io.bellcord.broker.config.BrokerConfig.Ingest;
 import io.bellcord.broker.config.BrokerConfig.Jwks;
@@ -45,13 +46,18 @@ final class ConfigReading {
                 new Jwks(in.get(JWKS_REFRESH), in.get(JWKS_GRACE)),
                 new Redis(in.get(REDIS_URL)),
                 new Embedded(in.get(EMBEDDED_POSTGRES_PORT), in.get(EMBEDDED_REDIS_PORT)),
-                new Ingest(in.get(INGEST_MAX_PAYLOAD), in.get(INGEST_MAX_FUTURE), in.get(INGEST_MAX_AGE)),
+                new Ingest(
+                        in.get(INGEST_MAX_PAYLOAD),
+                        in.get(INGEST_MAX_FUTURE),
+                        in.get(INGEST_MAX_AGE),
+                        in.get(INGEST_UNKNOWN_TRIPS)),
                 new Positions(in.get(POSITIONS_RETENTION)),
                 new Feed(
                         in.get(FEED_TICK),
                         in.get(FEED_MIN_INTERVAL),
                         in.get(FEED_ROUTE_INTERVAL),
                         in.get(FEED_SEND_BUFFER)),
+                new GtfsRealtime(in.get(GTFS_REALTIME_INTERVAL), in.get(GTFS_REALTIME_MAX_AGE)),
                 new States(in.get(STATES_STALE_AFTER), in.get(STATES_OFFLINE_AFTER)),
                 new Shutdown(in.get(SHUTDOWN_GRACE)));
         requireThatTheyFit(in, config);

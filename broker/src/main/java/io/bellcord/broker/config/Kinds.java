@@ -76,6 +76,15 @@ final class Kinds {
         };
     }
 
+    static Kind<String> oneOf(String... words) {
+        return text -> {
+            if (!List.of(words).contains(text)) {
+                throw new InvalidValue(quoted(text) + " is none of these: write " + String.join(", ", words));
+            }
+            return text;
+        };
+    }
+
     static Kind<Networks> networks() {
         return text -> {
             try {

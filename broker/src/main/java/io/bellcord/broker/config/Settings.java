@@ -106,12 +106,17 @@ final class Settings {
     static final Setting<Integer> INGEST_MAX_PAYLOAD = size("bellcord.ingest.max-payload", "8KiB", 256, 1 << 20);
     static final Setting<Duration> INGEST_MAX_FUTURE = time("bellcord.ingest.max-future", "60s", "0", "1h");
     static final Setting<Duration> INGEST_MAX_AGE = time("bellcord.ingest.max-age", "3h", "1s", "168h");
+    static final Setting<String> INGEST_UNKNOWN_TRIPS =
+            new Setting<>("bellcord.ingest.unknown-trips", "keep", Kinds.oneOf("keep", "drop", "refuse"));
     static final Setting<Duration> POSITIONS_RETENTION = time("bellcord.positions.retention", "3h", "1m", "168h");
 
     static final Setting<Duration> FEED_TICK = time("bellcord.feed.tick", "100ms", "0", "10s");
     static final Setting<Duration> FEED_MIN_INTERVAL = time("bellcord.feed.min-interval", "0", "0", "1h");
     static final Setting<Duration> FEED_ROUTE_INTERVAL = time("bellcord.feed.route-interval", "2s", "100ms", "5m");
     static final Setting<Integer> FEED_SEND_BUFFER = size("bellcord.feed.send-buffer", "64KiB", 4 * 1024, 4 << 20);
+    static final Setting<Duration> GTFS_REALTIME_INTERVAL =
+            time("bellcord.gtfs-realtime.interval", "5s", "100ms", "5m");
+    static final Setting<Duration> GTFS_REALTIME_MAX_AGE = time("bellcord.gtfs-realtime.max-age", "90s", "1s", "24h");
     static final Setting<Duration> STATES_STALE_AFTER = time("bellcord.states.stale-after", "30s", "1s", "24h");
     static final Setting<Duration> STATES_OFFLINE_AFTER = time("bellcord.states.offline-after", "60s", "1s", "24h");
     static final Setting<Duration> SHUTDOWN_GRACE = time("bellcord.shutdown.grace", "2s", "0", "2m");
@@ -182,11 +187,14 @@ final class Settings {
             INGEST_MAX_PAYLOAD,
             INGEST_MAX_FUTURE,
             INGEST_MAX_AGE,
+            INGEST_UNKNOWN_TRIPS,
             POSITIONS_RETENTION,
             FEED_TICK,
             FEED_MIN_INTERVAL,
             FEED_ROUTE_INTERVAL,
             FEED_SEND_BUFFER,
+            GTFS_REALTIME_INTERVAL,
+            GTFS_REALTIME_MAX_AGE,
             STATES_STALE_AFTER,
             STATES_OFFLINE_AFTER,
             SHUTDOWN_GRACE);

@@ -8,13 +8,16 @@ import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArraySet;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * The live feed: everything under {@code bus/} that riders get comes from here. What changes on the board, wherever it was
@@ -29,6 +32,10 @@ public final class Feed {
     private final FeedMetrics metrics;
     private final ConcurrentMap<EventLoop, LoopFeed> loops = new ConcurrentHashMap<>();
     private final ConcurrentMap<ProviderId, Set<LoopFeed>> interested = new ConcurrentHashMap<>();
+    /** Those with riders who follow the dataset. */
+    private final ConcurrentMap<ProviderId, Set<LoopFeed>> ofDatasets = new ConcurrentHashMap<>();
+
+    private volatile Consumer<ProviderId> onDatasetFollowed = _ -> {};
 
     /**
      * A feed of what the board shows.
@@ -65,6 +72,48 @@ public final class Feed {
                 metrics.refusalDropped();
             }
         }
+    }
+
+    /**
+     * From now on called when the dataset of a provider is needed on an event loop, by that loop: it must return at once, and
+     * have {@link #dataset} called.
+     */
+    public void onDatasetFollowed(Consumer<ProviderId> listener) {
+        onDatasetFollowed = listener;
+    }
+
+    /** Providers whose dataset somebody follows. */
+    public Set<ProviderId> datasetsFollowed() {
+        return ofDatasets.entrySet().stream()
+                .filter(one -> !one.getValue().isEmpty())
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+    }
+
+    /**
+     * Gives a whole fleet as one message to those who follow it and do not have it yet.
+     *
+     * @param message not to be changed any more; the same array is the same message
+     */
+    public void dataset(ProviderId provider, byte[] message) {
+        ofDatasets.getOrDefault(provider, Set.of()).forEach(loop -> loop.dataset(provider, message));
+    }
+
+    Dataset.Following following(ProviderId provider, LoopFeed loop) {
+        return new Dataset.Following() {
+            @Override
+            public void begin() {
+                ofDatasets
+                        .computeIfAbsent(provider, _ -> new CopyOnWriteArraySet<>())
+                        .add(loop);
+                onDatasetFollowed.accept(provider);
+            }
+
+            @Override
+            public void end() {
+                ofDatasets.getOrDefault(provider, Set.of()).remove(loop);
+            }
+        };
     }
 
     /** A new rider of a provider, who follows nothing yet; called on the event loop. */

@@ -19,6 +19,7 @@ final class FeedMetrics {
         CATCH_UP,
         SNAPSHOT,
         ROUTE,
+        DATASET,
         REFUSED
     }
 
@@ -28,6 +29,7 @@ final class FeedMetrics {
     private final AtomicInteger riders = new AtomicInteger();
     private final AtomicInteger groups = new AtomicInteger();
     private final Counter refusalsDropped;
+    private final Counter tooLarge;
 
     FeedMetrics(MeterRegistry meters) {
         for (Use use : Use.values()) {
@@ -42,6 +44,9 @@ final class FeedMetrics {
                 .register(meters);
         Gauge.builder("bellcord.feed.groups", groups, AtomicInteger::get)
                 .description("Groups of riders who get the same frames")
+                .register(meters);
+        tooLarge = Counter.builder("bellcord.feed.too.large")
+                .description("Vehicle positions not sent, as they were larger than the client's Maximum Packet Size")
                 .register(meters);
         refusalsDropped = Counter.builder("bellcord.feed.refusals.dropped")
                 .description("Refusals that nobody was told of: too many were waiting")
@@ -71,6 +76,10 @@ final class FeedMetrics {
 
     void groupsChanged(int by) {
         groups.addAndGet(by);
+    }
+
+    void tooLarge() {
+        tooLarge.increment();
     }
 
     void refusalDropped() {

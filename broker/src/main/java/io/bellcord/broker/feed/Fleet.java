@@ -44,6 +44,7 @@ final class Fleet {
 
     private final Snapshots snapshots = new Snapshots(this);
     private final Routes routes;
+    private final Dataset dataset;
     private final Marks changed = new Marks();
     private final Set<Rider> riders = new HashSet<>();
     private final Map<Following, Group> groups = new HashMap<>();
@@ -60,8 +61,9 @@ final class Fleet {
 
     private boolean loaded;
 
-    Fleet(ProviderId provider, Routes routes, Ticker ticker, FeedMetrics metrics) {
+    Fleet(ProviderId provider, Routes routes, Dataset dataset, Ticker ticker, FeedMetrics metrics) {
         this.routes = routes;
+        this.dataset = dataset;
         this.provider = provider;
         this.ticker = ticker;
         this.metrics = metrics;
@@ -162,6 +164,7 @@ final class Fleet {
      */
     long send(long now) {
         forgetGone();
+        dataset.tidy();
         if (!changed.isEmpty()) {
             ofAll.forEach(group -> group.stir(changed));
             changed.clear();
@@ -235,6 +238,9 @@ final class Fleet {
         if (group.interest().hasRoutes()) {
             routes.follow(group);
         }
+        if (group.interest().hasDataset()) {
+            dataset.follow(group);
+        }
         if (group.interest().hasRefusals()) {
             ofRefusals.add(group);
         }
@@ -252,6 +258,7 @@ final class Fleet {
         ofAll.remove(group);
         ofRefusals.remove(group);
         routes.leave(group);
+        dataset.leave(group);
         stirred.remove(group);
         for (BusId bus : group.interest().ofSome().keySet()) {
             Set<Group> others = ofOne.getOrDefault(bus, new HashSet<>());
@@ -294,6 +301,10 @@ final class Fleet {
         return routes;
     }
 
+    Dataset dataset() {
+        return dataset;
+    }
+
     Snapshots snapshots() {
         return snapshots;
     }
@@ -322,5 +333,6 @@ final class Fleet {
 
     void close() {
         snapshots.clear();
+        dataset.close();
     }
 }

@@ -174,6 +174,15 @@ final class Group {
         }
     }
 
+    /** Gives its riders the newest dataset. */
+    void sendDataset() {
+        if (interest.hasDataset()) {
+            for (int i = riders.size() - 1; i >= 0; i--) {
+                riders.get(i).dataset();
+            }
+        }
+    }
+
     /** Here a chunk goes to before that place in the list. */
     private List<Chunk> encode(List<Route> routes, WireForm form) {
         List<Chunk> chunks = new ArrayList<>(1);

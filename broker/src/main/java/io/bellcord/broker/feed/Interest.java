@@ -2,6 +2,7 @@ package io.bellcord.broker.feed;
 
 import io.bellcord.broker.topic.BusFilter;
 import io.bellcord.broker.topic.BusFilter.Kind;
+import io.bellcord.broker.topic.FeedFilter;
 import io.bellcord.broker.topic.RouteFilter;
 import io.bellcord.broker.topic.TopicFilter;
 import io.bellcord.broker.transit.BusId;
@@ -20,11 +21,13 @@ final class Interest {
     private final Map<BusId, Set<Kind>> ofSome = new HashMap<>();
     private final Set<RouteId> routes = new HashSet<>();
     private boolean allRoutes;
+    private boolean dataset;
 
     Interest(Set<? extends TopicFilter> filters) {
         for (TopicFilter filter : filters) {
             switch (filter) {
                 case BusFilter buses -> add(buses);
+                case FeedFilter _ -> dataset = true;
                 case RouteFilter(var _, var route) -> route.ifPresentOrElse(routes::add, () -> allRoutes = true);
             }
         }
@@ -57,7 +60,7 @@ final class Interest {
     }
 
     boolean isNothing() {
-        return ofAll.isEmpty() && ofSome.isEmpty() && !hasRoutes();
+        return ofAll.isEmpty() && ofSome.isEmpty() && !hasRoutes() && !dataset;
     }
 
     boolean hasRefusals() {
@@ -71,16 +74,21 @@ final class Interest {
                 && ofAll.equals(that.ofAll)
                 && ofSome.equals(that.ofSome)
                 && allRoutes == that.allRoutes
+                && dataset == that.dataset
                 && routes.equals(that.routes);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(ofAll, ofSome, allRoutes, routes);
+        return Objects.hash(ofAll, ofSome, allRoutes, dataset, routes);
     }
 
     boolean hasRoutes() {
         return allRoutes || !routes.isEmpty();
+    }
+
+    boolean hasDataset() {
+        return dataset;
     }
 
     boolean covers(RouteId route) {

@@ -7,6 +7,8 @@ import io.netty.channel.EventLoop;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +33,9 @@ final class LoopFeed {
 
     private final Inbox inbox = new Inbox();
     private final Refusals refusals = new Refusals();
+    /** Of each provider the newest that has not been shown. */
+    private final ConcurrentMap<ProviderId, byte[]> datasets = new ConcurrentHashMap<>();
+
     private final AtomicBoolean ticking = new AtomicBoolean();
     private volatile long nextTick;
 
@@ -62,6 +67,12 @@ final class LoopFeed {
         return taken;
     }
 
+    /** From any thread. */
+    void dataset(ProviderId provider, byte[] message) {
+        datasets.put(provider, message);
+        scheduleTick();
+    }
+
     /**
      * From any thread: there is one tick ahead at most, so one waking of the loop whatever comes meanwhile, and none while
      * nothing changes. What comes after a pause goes out at once.
@@ -87,6 +98,7 @@ final class LoopFeed {
         try {
             inbox.drain().forEach(this::show);
             refusals.drain().forEach((bus, payloads) -> payloads.forEach(payload -> tell(bus, payload)));
+            datasets.keySet().forEach(this::showDataset);
             send();
         } catch (RuntimeException | OutOfMemoryError e) {
             log.error("Riders of an event loop got less than they should; this is a bug", e);
@@ -104,6 +116,14 @@ final class LoopFeed {
         Fleet fleet = fleets.get(bus.provider());
         if (fleet != null) {
             fleet.refused(bus, payload);
+        }
+    }
+
+    private void showDataset(ProviderId provider) {
+        byte[] message = datasets.remove(provider);
+        Fleet fleet = fleets.get(provider);
+        if (fleet != null && message != null) {
+            fleet.dataset().show(message);
         }
     }
 
@@ -138,8 +158,12 @@ final class LoopFeed {
 
     /** Asks for changes first and reads the picture then: what changes in between comes again and is recognised. */
     private Fleet open(ProviderId provider) {
-        Fleet fleet =
-                new Fleet(provider, new Routes(provider, settings.routeInterval(), feed.clock()), ticker, metrics);
+        Fleet fleet = new Fleet(
+                provider,
+                new Routes(provider, settings.routeInterval(), feed.clock()),
+                new Dataset(provider, feed.following(provider, this), metrics),
+                ticker,
+                metrics);
         feed.interested(provider, this);
         fleet.loaded(feed.load(provider));
         feed.list(provider).forEach(fleet::show);

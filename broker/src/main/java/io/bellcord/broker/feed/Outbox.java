@@ -46,6 +46,8 @@ final class Outbox {
     private final Queue<Refusal> refusals = new ArrayDeque<>(1);
     /** Routes that have not been sent; true for those of a snapshot. */
     private final Map<RouteId, Boolean> routes = new LinkedHashMap<>(0);
+    /** Whether the dataset has not been sent: with the retain flag, as it is of a snapshot, or without; null for not. */
+    private @Nullable Boolean dataset;
     /** The slot at which what is owed goes on: those before it had their turn. */
     private int nextOwed;
 
@@ -101,6 +103,10 @@ final class Outbox {
     void oweSnapshot(List<Route> asked) {
         asked.forEach(route -> routes.put(route.id(), true));
         bound();
+    }
+
+    void oweDataset(boolean retain) {
+        dataset = retain;
     }
 
     private void bound() {
@@ -182,6 +188,7 @@ final class Outbox {
         snapshot = kept(snapshot, interest);
         owed = kept(owed, interest);
         routes.keySet().removeIf(route -> !interest.covers(route));
+        dataset = interest.hasDataset() ? dataset : null;
         refusals.removeIf(refusal -> !interest.covers(refusal.bus(), Kind.REFUSED));
     }
 
@@ -195,12 +202,13 @@ final class Outbox {
     void clear() {
         snapshot = null;
         owed = null;
+        dataset = null;
         routes.clear();
         refusals.clear();
     }
 
     private boolean isEmpty() {
-        return snapshot == null && owed == null && routes.isEmpty() && refusals.isEmpty();
+        return snapshot == null && owed == null && dataset == null && routes.isEmpty() && refusals.isEmpty();
     }
 
     /** Sends what is owed, as far as the socket takes it. */
@@ -225,6 +233,10 @@ final class Outbox {
             sendRefusals();
         } else if (snapshot != null) {
             snapshot = sendSnapshot(snapshot);
+        } else if (dataset != null) {
+            boolean retain = dataset;
+            dataset = null;
+            sendDataset(retain);
         } else if (owed != null && (routes.isEmpty() || !routesNext)) {
             owed = sendOwed(owed);
             routesNext = true;
@@ -240,6 +252,19 @@ final class Outbox {
         refusals.clear();
         fleet.metrics().encoded(Use.REFUSED);
         give(frame.build(ByteBufAllocator.DEFAULT), frame.count(), Use.REFUSED);
+    }
+
+    /** Its frame is everybody's. A client that takes no packet as large gets none (MQTT 5.0, 3.1.2-25). */
+    private void sendDataset(boolean retain) {
+        Dataset.Frame frame = fleet.dataset().frame(socket.form(), retain);
+        if (frame == null) {
+            return; // it was let go of, and comes again
+        }
+        if (frame.packetSize() > socket.maximumPacketSize()) {
+            fleet.metrics().tooLarge();
+        } else {
+            give(frame.bytes().retainedDuplicate(), 1, Use.DATASET);
+        }
     }
 
     /** Those that have the same flag, as many as are large enough. */

@@ -3,6 +3,7 @@ package io.bellcord.broker.feed;
 import io.bellcord.broker.feed.wire.Packet;
 import io.bellcord.broker.topic.BusFilter;
 import io.bellcord.broker.topic.BusFilter.Kind;
+import io.bellcord.broker.topic.FeedFilter;
 import io.bellcord.broker.topic.RouteFilter;
 import io.bellcord.broker.topic.TopicFilter;
 import io.bellcord.broker.transit.BusId;
@@ -26,6 +27,9 @@ public final class Rider {
     private Duration pace;
     private @Nullable Group group;
     private int place;
+    /** Has asked for the newest dataset, which is not here yet. */
+    private boolean awaitsDataset;
+
     private boolean left;
 
     /**
@@ -88,6 +92,7 @@ public final class Rider {
         beginnings.stream().filter(Beginning::snapshot).forEach(one -> mark(one, asked));
         outbox.oweSnapshot(asked);
         beginnings.stream().filter(Beginning::snapshot).forEach(this::oweRoutes);
+        beginnings.stream().filter(Beginning::snapshot).forEach(this::oweDataset);
         outbox.catchUp();
     }
 
@@ -103,6 +108,23 @@ public final class Rider {
         if (subscription != null && subscription.filter() instanceof RouteFilter routes) {
             outbox.oweSnapshot(fleet.routes().covered(routes));
         }
+    }
+
+    private void oweDataset(Beginning one) {
+        Subscription subscription = subscriptions.get(one.topicFilter());
+        if (subscription != null && subscription.filter() instanceof FeedFilter) {
+            awaitsDataset = !fleet.dataset().isHere();
+            if (!awaitsDataset) {
+                outbox.oweDataset(true);
+            }
+        }
+    }
+
+    /** There is another dataset. */
+    void dataset() {
+        outbox.oweDataset(awaitsDataset);
+        awaitsDataset = false;
+        outbox.catchUp();
     }
 
     /** Stops following; nothing of the filter is sent after this returns. */

@@ -17,14 +17,16 @@ import org.jspecify.annotations.Nullable;
 final class Fixes {
     private final Report report;
     private final IngestRules rules;
+    private final TripRules trips;
     private @Nullable Position newest;
     private @Nullable Refused refused;
     private @Nullable Ignored ignored;
     private int badEarlier;
 
-    Fixes(Report report, IngestRules rules) {
+    Fixes(Report report, IngestRules rules, TripRules trips) {
         this.report = report;
         this.rules = rules;
+        this.trips = trips;
     }
 
     Instant receivedAt() {
@@ -85,10 +87,17 @@ final class Fixes {
 
     private Optional<Refused> check(Position position) {
         Optional<Refused> unbelievable = rules.check(position, report.receivedAt());
-        if (unbelievable.isEmpty() && position.isNewerThan(newest)) {
-            newest = position;
-        }
-        return unbelievable;
+        return unbelievable.isPresent() ? unbelievable : take(trips.check(position));
+    }
+
+    private Optional<Refused> take(TripRules.Checked checked) {
+        return switch (checked) {
+            case TripRules.Checked.Bad(Refused why) -> Optional.of(why);
+            case TripRules.Checked.Good(Position position) -> {
+                newest = position.isNewerThan(newest) ? position : newest;
+                yield Optional.empty();
+            }
+        };
     }
 
     private Optional<Refused> checkOwner(PositionDraft draft) {

@@ -18,6 +18,7 @@ public final class Ingest {
     private static final Logger log = LoggerFactory.getLogger(Ingest.class);
 
     private final IngestRules rules;
+    private final TripRules trips;
     private final LastLocations positions;
     private final List<PositionSink> sinks;
     private final IngestMetrics metrics;
@@ -26,11 +27,22 @@ public final class Ingest {
      * @param positions in memory, since nothing here may wait
      * @param sinks called in this order, for accepted positions only
      */
-    public Ingest(IngestRules.Limits limits, LastLocations positions, List<PositionSink> sinks, MeterRegistry meters) {
+    public Ingest(
+            IngestRules.Limits limits,
+            TripRules trips,
+            LastLocations positions,
+            List<PositionSink> sinks,
+            MeterRegistry meters) {
         this.rules = new IngestRules(limits);
+        this.trips = trips;
         this.positions = positions;
         this.sinks = List.copyOf(sinks);
         this.metrics = new IngestMetrics(meters);
+    }
+
+    /** One of trackers whose trips are believed, as there is no GTFS. */
+    public Ingest(IngestRules.Limits limits, LastLocations positions, List<PositionSink> sinks, MeterRegistry meters) {
+        this(limits, TripRules.believing(meters), positions, sinks, meters);
     }
 
     public Outcome receive(Report report) {
@@ -62,7 +74,7 @@ public final class Ingest {
     private Outcome read(Report report) {
         var document = JsonDocument.of(report.payload());
         var dialect = Dialect.of(document);
-        var fixes = new Fixes(report, rules);
+        var fixes = new Fixes(report, rules, trips);
         Optional<Problem> notJson = document.read(parser -> dialect.read(parser, fixes));
         metrics.countBadEarlier(fixes.countBadEarlier());
         Optional<Outcome> none =

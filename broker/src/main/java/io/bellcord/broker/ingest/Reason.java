@@ -18,6 +18,10 @@ public enum Reason {
     NOT_ITS_BUS,
     /** More bytes than a report may have. */
     TOO_LARGE,
+    /** The provider's GTFS has no such trip, or has it on another route. */
+    UNKNOWN_TRIP,
+    /** The provider's GTFS has no such route. */
+    UNKNOWN_ROUTE,
     /** The client may not publish here. Decided before the report is read. */
     NOT_ALLOWED,
     /** More often than the client may publish. Decided before the report is read. */

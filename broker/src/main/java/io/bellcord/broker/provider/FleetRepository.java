@@ -60,12 +60,17 @@ public final class FleetRepository {
                 .fetch(FleetRepository::route);
     }
 
-    private static Route route(Record row) {
+    /** A row of the table. */
+    public static Route route(Record row) {
         return new Route(
                 new RouteId(row.get(ROUTE.ID)),
                 row.get(ROUTE.NAME),
                 Optional.ofNullable(row.get(ROUTE.DESCRIPTION)),
-                Optional.ofNullable(row.get(ROUTE.COLOUR)));
+                Optional.ofNullable(row.get(ROUTE.COLOUR)),
+                Optional.ofNullable(row.get(ROUTE.SHORT_NAME)),
+                Optional.ofNullable(row.get(ROUTE.LONG_NAME)),
+                Optional.ofNullable(row.get(ROUTE.TEXT_COLOUR)),
+                Optional.ofNullable(row.get(ROUTE.TYPE)));
     }
 
     /** Adds all of them or, if one is there already, none. */

@@ -27,6 +27,8 @@ public final class RefusedException extends RuntimeException {
         UNREADABLE_JWKS,
         /** PostgreSQL does not answer. */
         DATABASE_UNAVAILABLE,
+        /** A GTFS that cannot be had, or not be imported. */
+        UNUSABLE_GTFS,
         /** Bellcord holds only public keys of the provider, so it cannot sign. */
         CANNOT_SIGN
     }

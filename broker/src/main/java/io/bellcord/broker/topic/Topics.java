@@ -11,11 +11,13 @@ import java.util.Set;
 
 /**
  * How Bellcord's topic names and topic filters are written: {@code bus/<provider>/<busId>} and below it
- * {@code /state} and {@code /refused}, and {@code route/<provider>/<routeId>}.
+ * {@code /state} and {@code /refused}, {@code route/<provider>/<routeId>}, and {@code feed/<provider>/vehicle-positions}.
  */
 public final class Topics {
     private static final String TREE = "bus";
     private static final String ROUTES = "route";
+    private static final String FEEDS = "feed";
+    private static final String VEHICLE_POSITIONS = "vehicle-positions";
     private static final String BUSES = TREE + "/";
     private static final String STATE = "state";
     private static final String REFUSED = "refused";
@@ -40,6 +42,10 @@ public final class Topics {
         return ROUTES + "/" + provider + "/" + route;
     }
 
+    public static String vehiclePositions(ProviderId provider) {
+        return FEEDS + "/" + provider + "/" + VEHICLE_POSITIONS;
+    }
+
     /** The bus whose position a topic name carries; empty for any other topic. */
     public static Optional<BusKey> parsePosition(String topicName) {
         int end = topicName.startsWith(BUSES) ? topicName.indexOf('/', BUSES.length()) : -1;
@@ -54,8 +60,8 @@ public final class Topics {
     }
 
     /**
-     * Reads a topic filter. Empty for one that does not start with {@code bus/} or {@code route/} and a literal provider:
-     * nobody may ask for every tenant.
+     * Reads a topic filter. Empty for one that does not start with {@code bus/}, {@code route/} or {@code feed/} and a literal
+     * provider: nobody may ask for every tenant.
      */
     public static Optional<TopicFilter> parseFilter(String topicFilter) {
         String[] levels = split(topicFilter);
@@ -65,6 +71,7 @@ public final class Topics {
         return switch (levels[0]) {
             case TREE -> busFilter(levels);
             case ROUTES -> routeFilter(levels);
+            case FEEDS -> feedFilter(levels);
             default -> Optional.empty();
         };
     }
@@ -76,6 +83,15 @@ public final class Topics {
         }
         Optional<RouteId> route = all ? Optional.empty() : Optional.of(new RouteId(levels[2]));
         return Optional.of(new RouteFilter(new ProviderId(levels[1]), route));
+    }
+
+    private static Optional<TopicFilter> feedFilter(String[] levels) {
+        boolean covers = switch (levels[2]) {
+            case VEHICLE_POSITIONS, "+" -> levels.length == 3 || (levels.length == 4 && levels[3].equals("#"));
+            case "#" -> levels.length == 3;
+            default -> false;
+        };
+        return covers ? Optional.of(new FeedFilter(new ProviderId(levels[1]))) : Optional.empty();
     }
 
     private static Optional<TopicFilter> busFilter(String[] levels) {

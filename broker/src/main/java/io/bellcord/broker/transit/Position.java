@@ -50,6 +50,12 @@ public record Position(
                 null);
     }
 
+    /** The same on this trip. */
+    public Position with(Trip other) {
+        return new Position(
+                bus, fixTime, receiveTime, latitude, longitude, motion, status, other, stop, occupancy, device, ext);
+    }
+
     /** Newest wins, by fix time: a position with the same fix time is not newer, so a repeat changes nothing. */
     public boolean isNewerThan(@Nullable Position other) {
         return other == null || fixTime.isAfter(other.fixTime);

@@ -7,6 +7,7 @@ import io.bellcord.broker.auth.TopicAccess.Reading;
 import io.bellcord.broker.testing.FuzzInput;
 import io.bellcord.broker.topic.BusFilter;
 import io.bellcord.broker.topic.BusFilter.Kind;
+import io.bellcord.broker.topic.FeedFilter;
 import io.bellcord.broker.topic.RouteFilter;
 import io.bellcord.broker.topic.Topics;
 import io.bellcord.broker.transit.BusId;
@@ -51,6 +52,12 @@ class TopicFuzzTest {
                 checkFilter(grant, topic, filter);
             }
             case Reading.Allowed(RouteFilter filter) -> checkRoutes(grant, topic, filter);
+            case Reading.Allowed(FeedFilter filter) -> {
+                assertThat(filter.provider()).isEqualTo(grant.provider());
+                assertThat(grant.role()).isNotEqualTo(Role.TRACKER);
+                assertThat(matches(topic, Topics.vehiclePositions(filter.provider())))
+                        .isTrue();
+            }
             case Reading.NotAllowed _ ->
                 assertThat(readable(grant, topic))
                         .satisfiesAnyOf(

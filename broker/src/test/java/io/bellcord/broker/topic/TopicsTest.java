@@ -10,6 +10,7 @@ import io.bellcord.broker.transit.BusId;
 import io.bellcord.broker.transit.BusKey;
 import io.bellcord.broker.transit.ProviderId;
 import io.bellcord.broker.transit.RouteId;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -21,6 +22,23 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TopicsTest {
     private static final BusKey BUS = BusKey.of("kb", "1001");
+
+    @Test
+    void readsFiltersOfVehiclePositions() {
+        for (String filter : List.of(
+                "feed/kb/vehicle-positions", "feed/kb/+", "feed/kb/#", "feed/kb/vehicle-positions/#", "feed/kb/+/#")) {
+            assertThat(Topics.parseFilter(filter)).as(filter).contains(new FeedFilter(new ProviderId("kb")));
+        }
+        for (String filter : List.of(
+                "feed/kb",
+                "feed/+/vehicle-positions",
+                "feed/kb/trip-updates",
+                "feed/kb/vehicle-positions/x",
+                "feed/#")) {
+            assertThat(Topics.parseFilter(filter)).as(filter).isEmpty();
+        }
+        assertThat(Topics.vehiclePositions(new ProviderId("kb"))).isEqualTo("feed/kb/vehicle-positions");
+    }
 
     @Test
     void readsBackTheTopicNameThatItWrites() {

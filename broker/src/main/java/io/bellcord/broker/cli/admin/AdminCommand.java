@@ -65,6 +65,7 @@ public final class AdminCommand {
                 .addSubcommand(new CommandLine(new TokenCommand())
                         .addSubcommand(new TokenIssue(database, clock))
                         .addSubcommand(new TokenRevoke(database)))
+                .addSubcommand(new CommandLine(new GtfsCommand()).addSubcommand(new GtfsImport(database)))
                 .addSubcommand(new AuditList(database, clock))
                 .addSubcommand(new CommandLine(new UserCommand())
                         .addSubcommand(new UserAdd(database))
@@ -118,6 +119,13 @@ public final class AdminCommand {
             description = "People who log in with a password.",
             synopsisSubcommandLabel = "COMMAND")
     private static final class UserCommand {}
+
+    @Command(
+            name = "gtfs",
+            mixinStandardHelpOptions = true,
+            description = "Timetables: routes, stops and trips of a provider.",
+            synopsisSubcommandLabel = "COMMAND")
+    private static final class GtfsCommand {}
 
     /** Has a command, and those below it, understand ids, durations and what else operators write. */
     public static CommandLine withWords(CommandLine line) {

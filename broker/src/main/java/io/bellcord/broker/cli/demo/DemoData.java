@@ -2,6 +2,7 @@ package io.bellcord.broker.cli.demo;
 
 import io.bellcord.broker.cli.TryOut;
 import io.bellcord.broker.db.Database;
+import io.bellcord.broker.gtfs.GtfsRepository;
 import io.bellcord.broker.provider.FleetRepository;
 import io.bellcord.broker.provider.KeyAlgorithm;
 import io.bellcord.broker.provider.KeyMaterial;
@@ -58,26 +59,27 @@ final class DemoData {
     /** Adds what is missing; returns the providers in the order of the file. */
     List<Provider> addTo(Database database) {
         var repository = new ProviderRepository(database);
+        var timetables = new GtfsRepository(database);
         var fleets = new FleetRepository(database);
         for (int i = 0; i < providers.size(); i++) {
-            add(repository, fleets, providers.get(i), buses.get(i));
+            add(repository, timetables, fleets, providers.get(i), buses.get(i));
         }
         return providers.stream().map(each -> repository.get(each.id())).toList();
     }
 
     private static void add(
-            ProviderRepository repository, FleetRepository fleets, DemoProvider provider, List<BusId> buses) {
+            ProviderRepository repository,
+            GtfsRepository timetables,
+            FleetRepository fleets,
+            DemoProvider provider,
+            List<BusId> buses) {
         if (repository.list().stream().noneMatch(known -> known.id().equals(provider.id()))) {
             var key = ProviderKey.of("demo", KeyAlgorithm.HS256, KeyMaterial.newSecret(KeyAlgorithm.HS256));
             repository.add(new Provider(provider.id(), provider.name(), true, true, List.of(key)));
         }
-        var routes = fleets.listRoutes(provider.id());
-        fleets.addRoutes(
-                provider.id(),
-                provider.routes().stream()
-                        .filter(route ->
-                                routes.stream().noneMatch(known -> known.id().equals(route.id())))
-                        .toList());
+        if (!timetables.has(provider.id())) {
+            timetables.replace(provider.id(), "OpenStreetMap", DemoGtfs.of(provider));
+        }
         var known = Set.copyOf(fleets.listBuses(provider.id()));
         fleets.addBuses(
                 provider.id(),

@@ -54,9 +54,9 @@ public final class ProviderCalls {
             return new RouteJson(
                     route.id().value(),
                     route.name(),
-                    route.description().orElse(null),
+                    route.longName().or(route::description).orElse(null),
                     route.colour().map(rgb -> "#" + rgb).orElse(null),
-                    null);
+                    route.textColour().map(rgb -> "#" + rgb).orElse(null));
         }
     }
 

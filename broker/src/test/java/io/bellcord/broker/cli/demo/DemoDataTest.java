@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bellcord.broker.cli.TryOut;
 import io.bellcord.broker.db.Database;
+import io.bellcord.broker.gtfs.GtfsFeed;
 import io.bellcord.broker.provider.FleetRepository;
 import io.bellcord.broker.provider.Provider;
 import io.bellcord.broker.testing.TestPostgres;
@@ -37,10 +38,23 @@ class DemoDataTest {
 
         assertThat(providers).extracting(each -> each.id().value()).containsExactly("cam", "azur");
         var fleet = new FleetRepository(database);
-        assertThat(fleet.listRoutes(new ProviderId("cam"))).hasSize(7);
+        assertThat(fleet.listRoutes(new ProviderId("cam")))
+                .hasSize(7)
+                .allSatisfy(route -> assertThat(route.colour()).isPresent());
         assertThat(fleet.listBuses(new ProviderId("cam"))).hasSize(3);
         assertThat(fleet.listBuses(new ProviderId("azur"))).hasSize(2);
         assertThat(data.trackerTokens(providers, new TryOut(Clock.systemUTC()))).hasSize(5);
+    }
+
+    @Test
+    void putsStopsWhereTheyAreOnTheLinesOfTheMap() {
+        GtfsFeed gtfs = DemoGtfs.of(DemoProvider.all().getFirst());
+
+        assertThat(gtfs.lines()).hasSize(13);
+        assertThat(gtfs.stops()).hasSizeGreaterThan(50).allSatisfy(stop -> {
+            assertThat(stop.latitude()).isBetween(43.72, 43.76);
+            assertThat(stop.longitude()).isBetween(7.40, 7.45);
+        });
     }
 
     @Test

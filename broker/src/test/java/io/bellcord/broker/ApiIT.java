@@ -505,7 +505,8 @@ class ApiIT {
                         .orElseThrow();
                 http.send("GET", path, "", "Authorization", operator, "If-None-Match", etag);
             }
-            case "400" -> http.send(method, path + "?limit=0&route=a/b&days=0&format=xml", "", "Authorization", operator);
+            case "400" ->
+                http.send(method, path + "?limit=0&route=a/b&days=0&format=xml", "", "Authorization", operator);
             case "401" -> http.send(method, path, "", "Authorization", "guess");
             case "403" ->
                 http.send(method, path, "", "Authorization", "Bearer " + broker.token("other", Role.OPERATOR));

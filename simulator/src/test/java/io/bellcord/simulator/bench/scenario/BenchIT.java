@@ -69,7 +69,7 @@ class BenchIT {
     }
 
     private static Row run(Scenario scenario, String target) throws IOException {
-        var bench = new Bench(SHORT, "", JAVA, BROKER_JAR, SIMULATOR_JAR, _ -> {});
+        var bench = new Bench(SHORT, "", JAVA, Program.OPTIONS, BROKER_JAR, SIMULATOR_JAR, _ -> {});
         return bench.run(scenario, Target.named(target).orElseThrow());
     }
 

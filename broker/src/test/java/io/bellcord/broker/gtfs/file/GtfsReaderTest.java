@@ -207,7 +207,9 @@ class GtfsReaderTest {
 
         assertThat(Files.size(bomb)).isLessThan(1 << 20);
         assertThat(problems(bomb, new Limits(1 << 20, 1 << 20, 10_000, 10, 10, 10)))
-                .containsExactly("agency.txt cannot be read: it is larger than the 1 MiB that are read");
+                .singleElement()
+                .asString()
+                .startsWith("agency.txt cannot be read: it is larger than the 1 MiB that are read");
     }
 
     @Test

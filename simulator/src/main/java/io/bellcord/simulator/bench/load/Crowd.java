@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
@@ -25,6 +27,8 @@ public final class Crowd implements AutoCloseable {
 
     private final Server server;
     private final Loop loop = new Loop();
+    private final ScheduledExecutorService queuesReader = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("socket-queues").factory());
     private final Fixes fixes = new Fixes();
     private final Ledger ledger = new Ledger(fixes);
     private final Ledger slow = new Ledger(fixes);
@@ -83,13 +87,14 @@ public final class Crowd implements AutoCloseable {
             slowRiders.add(new SlowRider(
                     name, server.rider(name), loop.desk(), ALL_BUSES, buses, slow, reader, bytesPerSecond));
         }
-        loop.eventLoop().scheduleAtFixedRate(this::readSlowly, 1, 1, TimeUnit.SECONDS);
+        queuesReader.scheduleAtFixedRate(this::readSlowly, 1, 1, TimeUnit.SECONDS);
         connect(slowRiders);
     }
 
+    /** The kernel takes its time to tell of thousands of connections: not on the thread whose clients are measured. */
     private void readSlowly() {
         var queues = SocketQueues.now();
-        slowRiders.forEach(rider -> rider.read(queues));
+        loop.eventLoop().execute(() -> slowRiders.forEach(rider -> rider.read(queues)));
     }
 
     /**
@@ -241,6 +246,7 @@ public final class Crowd implements AutoCloseable {
 
     @Override
     public void close() {
+        queuesReader.close();
         loop.call(() -> {
             clients.forEach(Client::close);
             return true;

@@ -61,11 +61,15 @@ class IsolationIT {
     /** Who tries: bus 1 of each provider has a tracker. */
     private record Actor(String provider, Role role, boolean mqtt5, Intruder client, String by) {
         boolean mayRead(String filter) {
-            return mayReadBuses(filter) || mayReadRoutes(filter);
+            return mayReadBuses(filter) || mayReadRoutes(filter) || mayReadDataset(filter);
         }
 
         private boolean mayReadRoutes(String filter) {
             return role != Role.TRACKER && filter.matches("route/" + provider + "/[12.+#]");
+        }
+
+        private boolean mayReadDataset(String filter) {
+            return role != Role.TRACKER && filter.matches("feed/" + provider + "/(vehicle-positions|[+#])");
         }
 
         private boolean mayReadBuses(String filter) {

@@ -69,7 +69,7 @@ class IsolationIT {
         }
 
         private boolean mayReadDataset(String filter) {
-            return role != Role.TRACKER && filter.matches("feed/" + provider + "/(vehicle-positions|[+#])");
+            return role != Role.TRACKER && filter.matches("feed/" + provider + "/(vehicle-positions|\\+(/#)?|#)");
         }
 
         private boolean mayReadBuses(String filter) {

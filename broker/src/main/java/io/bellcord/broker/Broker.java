@@ -111,6 +111,7 @@ public final class Broker implements AutoCloseable {
     private List<HealthCheck> checks() {
         return List.of(
                 new HealthCheck("redis", positions::problem),
+                new HealthCheck("cluster", positions.cluster()::problem),
                 new HealthCheck("postgres", providers::problem),
                 new HealthCheck("tls", () -> tls.flatMap(ServerTls::problem)),
                 new HealthCheck("jwks", providers.jwks()::problem),

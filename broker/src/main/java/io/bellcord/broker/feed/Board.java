@@ -40,8 +40,8 @@ public final class Board implements AutoCloseable {
     /** Of one provider. */
     private static final class Buses {
         private final ConcurrentMap<BusId, BusPicture> byId = new ConcurrentHashMap<>();
-        /** Of its last change; those before it are in the map. */
-        private final AtomicLong version = new AtomicLong();
+        /** Counted up after each change is in the map; versions of pictures are given before. */
+        private final AtomicLong changes = new AtomicLong();
     }
 
     private final List<Consumer<BusPicture>> listeners = new CopyOnWriteArrayList<>();
@@ -102,7 +102,7 @@ public final class Board implements AutoCloseable {
     /** Grows with each change of a bus of the provider: what was made of a list is right while this is as before it. */
     public long version(ProviderId provider) {
         Buses buses = providers.get(provider);
-        return buses == null ? 0 : buses.version.get();
+        return buses == null ? 0 : buses.changes.get();
     }
 
     InstantSource clock() {
@@ -166,7 +166,7 @@ public final class Board implements AutoCloseable {
         });
         BusPicture after = news.get();
         if (after != null) {
-            buses.version.accumulateAndGet(after.version(), Math::max);
+            buses.changes.incrementAndGet();
             listeners.forEach(listener -> listener.accept(after));
         }
     }

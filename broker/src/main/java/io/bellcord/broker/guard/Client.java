@@ -11,10 +11,12 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.mqtt.MqttConnAckMessage;
 import io.netty.handler.codec.mqtt.MqttMessage;
 import io.netty.handler.codec.mqtt.MqttMessageIdVariableHeader;
+import io.netty.handler.codec.mqtt.MqttMessageType;
 import io.netty.handler.codec.mqtt.MqttPublishMessage;
 import io.netty.handler.codec.mqtt.MqttQoS;
 import io.netty.handler.codec.mqtt.MqttReasonCodeAndPropertiesVariableHeader;
 import io.netty.handler.codec.mqtt.MqttReasonCodes.Disconnect;
+import io.netty.handler.codec.mqtt.MqttReasonCodes.PubAck;
 import io.netty.handler.codec.mqtt.MqttReasonCodes.PubComp;
 import io.netty.handler.codec.mqtt.MqttSubscribeMessage;
 import io.netty.handler.codec.mqtt.MqttUnsubscribeMessage;
@@ -49,6 +51,7 @@ final class Client {
     private final Publishing publishing;
     private final Subscribing subscribing;
     private final Sighting sighting;
+    private boolean usesSession;
     private boolean saidGoodbye;
     private boolean left;
     private @Nullable BusKey presentAs;
@@ -139,12 +142,24 @@ final class Client {
         }
     }
 
-    /** Moquette keeps what is published at QoS 2 in the session, which only its loop may touch. */
+    /**
+     * Moquette keeps what is published at QoS 2 in the session, which only its loop may touch, and counts it together with what
+     * is published at QoS 1, without a lock: who has used QoS 2 has both done by that loop.
+     */
     private void handOver(MqttPublishMessage publish) {
-        if (publish.fixedHeader().qosLevel() == MqttQoS.EXACTLY_ONCE) {
+        MqttQoS qos = publish.fixedHeader().qosLevel();
+        usesSession |= qos == MqttQoS.EXACTLY_ONCE;
+        if (usesSession && qos != MqttQoS.AT_MOST_ONCE) {
             ctx.fireChannelRead(publish);
-        } else {
-            guard.publishTurn().during(() -> ctx.fireChannelRead(publish));
+            return;
+        }
+        // Moquette leaves its PUBACK out where the channel is full, as after a large snapshot; the client would wait for ever.
+        boolean unanswered = qos == MqttQoS.AT_LEAST_ONCE && !ctx.channel().isWritable();
+        int packetId = publish.variableHeader().packetId();
+        guard.publishTurn().during(() -> ctx.fireChannelRead(publish));
+        if (unanswered) {
+            ctx.writeAndFlush(replies.notPublished(
+                    MqttMessageType.PUBACK, packetId, PubAck.SUCCESS.byteValue(), "taken"));
         }
     }
 
@@ -223,6 +238,11 @@ final class Client {
         if (bus.equals(presentAs)) {
             sighting.present(bus);
         }
+    }
+
+    /** Bytes that wait to be sent and answer nothing. */
+    int fed() {
+        return subscribing.waiting();
     }
 
     void writabilityChanged() {

@@ -20,6 +20,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.handler.flush.FlushConsolidationHandler;
 import io.netty.util.concurrent.EventExecutor;
@@ -50,6 +51,9 @@ public final class Guard implements AutoCloseable {
 
     /** Bytes read of one client before it is another's turn: a flood of the smallest packets is 4096 of them. */
     private static final int LARGEST_READ = 8 * 1024;
+
+    private static final int LOW_WATER_MARK = 32 * 1024;
+    private static final int HIGH_WATER_MARK = 128 * 1024;
 
     /** Answers that may wait for one write; Netty's own default. */
     private static final int MOST_FLUSHES = FlushConsolidationHandler.DEFAULT_EXPLICIT_FLUSH_AFTER_FLUSHES;
@@ -165,6 +169,9 @@ public final class Guard implements AutoCloseable {
         channel.config()
                 .setRecvByteBufAllocator(new AdaptiveRecvByteBufAllocator(SMALLEST_READ, USUAL_READ, LARGEST_READ)
                         .maxMessagesPerRead(1));
+        // Above the largest that the feed writes at once of buses (Outbox.LARGE_WRITE and a range): while more waits, nothing
+        // is read, not even a PINGREQ, and Moquette leaves out PUBACK and PUBREC (sendIfWritableElseDrop).
+        channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(LOW_WATER_MARK, HIGH_WATER_MARK));
         // One write to the socket for the answers to all that was read at once, and not one for each of a flood of
         // pings; and one for all acknowledgements that a session loop has handed over meanwhile.
         channel.pipeline().addFirst("flushes", new FlushConsolidationHandler(MOST_FLUSHES, true));

@@ -143,7 +143,8 @@ final class GuardHandler extends ChannelDuplexHandler implements Connection {
 
     /** What was read before reading stopped still asks for answers: there is a bound to those that nobody reads. */
     private void receive(MqttMessage message) {
-        if (ctx.channel().bytesBeforeWritable() > guard.limits().packets().maxUnsentBytes()) {
+        long answers = ctx.channel().bytesBeforeWritable() - up().fed();
+        if (answers > guard.limits().packets().maxUnsentBytes()) {
             ReferenceCountUtil.release(message);
             drop("answers_unread");
         } else {

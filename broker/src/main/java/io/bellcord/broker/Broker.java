@@ -100,6 +100,7 @@ public final class Broker implements AutoCloseable {
     private final SessionLoopWatch sessionLoops;
     private final MqttServer mqtt;
     private final HttpServer http;
+    private volatile boolean stopping;
 
     /** Starts everything, the listeners last: clients come when all is ready. */
     public static Broker start(BrokerConfig config, Clock clock) {
@@ -202,6 +203,7 @@ public final class Broker implements AutoCloseable {
                     meters,
                     List.of(envelopes, osmand, api, new DocsRoutes(), new MapPages(settings.map(mqtt), clock))));
             opened.add(parts); // so that streams end before the server does
+            opened.add(() -> drain(config.shutdown().drain()));
         } catch (RuntimeException | Error e) {
             opened.close(); // a failed start leaves no socket or thread behind
             throw e;
@@ -285,11 +287,23 @@ public final class Broker implements AutoCloseable {
 
     private List<HealthCheck> checks() {
         return List.of(
+                new HealthCheck("stopping", true, this::stoppingProblem),
                 new HealthCheck("redis", this::redisProblem),
                 new HealthCheck("postgres", this::postgresProblem),
                 new HealthCheck("tls", () -> tls.flatMap(ServerTls::problem)),
                 new HealthCheck("jwks", jwks::problem),
                 new HealthCheck("mqtt", sessionLoops::problem));
+    }
+
+    /** What is open serves on meanwhile, so that health is told of it. */
+    private void drain(Duration over) {
+        stopping = true;
+        log.info("Stopping clients={} within={}", grants.size(), over);
+        mqtt.drain(over);
+    }
+
+    private Optional<String> stoppingProblem() {
+        return stopping ? Optional.of("this node is stopping: its clients are told to go") : Optional.empty();
     }
 
     private Optional<String> redisProblem() {

@@ -85,6 +85,7 @@ public final class Guard implements AutoCloseable {
     private final AtomicLong connections = new AtomicLong();
     private final PublishTurn publishTurn = new PublishTurn();
     private final ReadGate readGate = new ReadGate();
+    private volatile boolean lettingIn = true;
     private final LoginTurns quickLogins = new LoginTurns();
     private final ExecutorService logins;
 
@@ -196,6 +197,15 @@ public final class Guard implements AutoCloseable {
             id = "c" + connections.incrementAndGet();
         } while (id.hashCode() == Integer.MIN_VALUE);
         return id;
+    }
+
+    /** From now on each CONNECT is refused: the server is about to stop. */
+    public void letNobodyIn() {
+        lettingIn = false;
+    }
+
+    boolean isLettingIn() {
+        return lettingIn;
     }
 
     /** Counts a client that was not let in, or a packet that went no further. */

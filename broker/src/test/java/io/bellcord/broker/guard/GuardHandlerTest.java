@@ -30,6 +30,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.mqtt.MqttConnAckMessage;
 import io.netty.handler.codec.mqtt.MqttConnectMessage;
 import io.netty.handler.codec.mqtt.MqttConnectReturnCode;
 import io.netty.handler.codec.mqtt.MqttMessageBuilders;
@@ -174,6 +175,22 @@ class GuardHandlerTest {
             assertThat(verifying.get()).isSameAs(Thread.currentThread());
             assertThat(grants.size()).isEqualTo(1);
         }
+    }
+
+    @Test
+    void refusesWhoConnectsWhileItStops() {
+        guard.letNobodyIn();
+
+        EmbeddedChannel channel = connecting(guard, new SilentMoquette());
+        await().until(() -> {
+            channel.runPendingTasks();
+            return !channel.outboundMessages().isEmpty();
+        });
+
+        MqttConnAckMessage answer = channel.readOutbound();
+        assertThat(answer.variableHeader().connectReturnCode())
+                .isEqualTo(MqttConnectReturnCode.CONNECTION_REFUSED_SERVER_UNAVAILABLE);
+        assertThat(grants.size()).isZero();
     }
 
     private static void awaitLatch(CountDownLatch latch) {

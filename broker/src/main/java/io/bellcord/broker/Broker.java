@@ -11,6 +11,9 @@ import io.bellcord.broker.auth.Role;
 import io.bellcord.broker.auth.TokenVerifier;
 import io.bellcord.broker.auth.jwks.JwksRefresher;
 import io.bellcord.broker.cluster.Cluster;
+import io.bellcord.broker.cluster.clients.Claims;
+import io.bellcord.broker.cluster.clients.SharedClaims;
+import io.bellcord.broker.cluster.presence.PresenceBeat;
 import io.bellcord.broker.config.BrokerConfig;
 import io.bellcord.broker.db.Database;
 import io.bellcord.broker.feed.Board;
@@ -73,6 +76,7 @@ import io.bellcord.broker.redis.Shard;
 import io.bellcord.broker.tls.ServerTls;
 import io.bellcord.broker.transit.BusState;
 import io.bellcord.broker.transit.Position;
+import io.bellcord.broker.transit.ProviderId;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -82,6 +86,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -120,6 +126,8 @@ public final class Broker implements AutoCloseable {
             Board board,
             Presence presence,
             Cluster cluster,
+            Claims claims,
+            Function<ProviderId, CompletableFuture<Void>> follow,
             Feed feed) {}
 
     private Broker(BrokerConfig config, Clock clock) {
@@ -164,6 +172,7 @@ public final class Broker implements AutoCloseable {
                     reports,
                     observation,
                     publishers,
+                    journey.claims(),
                     settings.guard(),
                     meters,
                     clock));
@@ -183,7 +192,7 @@ public final class Broker implements AutoCloseable {
                     cors,
                     counts);
             Gate gate = new Gate(callers, config.limits().trustedNetworks(), settings.apiCalls(), Ticker.system());
-            Stored stored = new Stored(cluster::follow);
+            Stored stored = new Stored(journey.follow());
             ApiParts parts = new ApiParts(config, settings, directory, stored, board, meters, clock);
             cluster.followWhile(parts::isWatched);
             BusLog busLog = new BusLog(
@@ -235,7 +244,8 @@ public final class Broker implements AutoCloseable {
     private Journey journey(BrokerConfig config, PartSettings settings, Clock clock) {
         Duration retention = config.positions().retention();
         Redis redis = opened.add(Redis.connect(config.redis().urls()));
-        Announcements announcements = new Announcements(NodeId.create());
+        NodeId node = NodeId.create();
+        Announcements announcements = new Announcements(node);
         LastLocations stored = opened.add(LastLocations.in(redis, announcements, retention, clock, meters));
         LastLocations current = opened.add(LastLocations.inMemory(retention, clock));
         PositionWriter toStore = PositionWriter.start(stored, clock, meters);
@@ -252,15 +262,19 @@ public final class Broker implements AutoCloseable {
                 meters,
                 clock,
                 Ticker.system()));
+        PresenceBeat beat = opened.add(
+                PresenceBeat.start(presence, picture, redis, settings.presenceBeat(), cluster::isFollowed, meters));
+        Function<ProviderId, CompletableFuture<Void>> follow = beat.after(cluster::follow);
         Feed feed = new Feed(
                 picture,
                 settings.feed(),
-                cluster::follow,
+                follow,
                 id -> directory.providers().find(id).flatMap(Provider::minInterval),
                 meters,
                 Ticker.system());
         cluster.followWhile(feed::isWatched);
-        return new Journey(stored, current, toStore, picture, presence, cluster, feed);
+        Claims claims = opened.add(SharedClaims.start(redis, channels, node, meters));
+        return new Journey(stored, current, toStore, picture, presence, cluster, claims, follow, feed);
     }
 
     /** What this node knows of the providers on a shard. */

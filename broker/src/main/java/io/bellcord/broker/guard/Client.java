@@ -78,6 +78,9 @@ final class Client {
         subscribing = new Subscribing(guard, grant, ctx.channel().eventLoop(), socket, replies);
         guard.grants().admit(connectionId, grant, handler);
         takenOver(guard.clientIds().take(grant, clientId, handler));
+        if (!clientIdIsOurs) { // which nobody else has
+            guard.claims().take(grant, clientId, handler);
+        }
         sighting = Sighting.of(guard, ctx, connect, grant, connectionId, clientId);
         grant.bus().ifPresent(bus -> presentAs(new BusKey(grant.provider(), bus)));
         endWithGrant();
@@ -283,6 +286,7 @@ final class Client {
         publishing.leave();
         place.leave();
         guard.clientIds().free(grant, clientId, handler);
+        guard.claims().free(grant, clientId, handler);
         if (presentAs != null) {
             guard.presence().left(presentAs);
             sighting.left(presentAs);

@@ -6,6 +6,7 @@ import io.bellcord.broker.auth.Presented;
 import io.bellcord.broker.auth.Proof;
 import io.bellcord.broker.auth.Publishers;
 import io.bellcord.broker.auth.Verdict;
+import io.bellcord.broker.cluster.clients.Claims;
 import io.bellcord.broker.feed.Feed;
 import io.bellcord.broker.feed.Presence;
 import io.bellcord.broker.guard.admission.Admission;
@@ -81,6 +82,7 @@ public final class Guard implements AutoCloseable {
     private final FailedConnects failedConnects;
     private final Publishers publishers;
     private final ClientIds clientIds;
+    private final Claims claims;
     private final PublishBudget publishBudget;
     private final AtomicLong connections = new AtomicLong();
     private final PublishTurn publishTurn = new PublishTurn();
@@ -100,10 +102,23 @@ public final class Guard implements AutoCloseable {
             ReportDesk reports,
             Observation observation,
             Publishers publishers,
+            Claims claims,
             Limits limits,
             MeterRegistry meters,
             Clock clock) {
-        this(verifier, grants, feed, presence, reports, observation, publishers, limits, meters, clock, newLogins());
+        this(
+                verifier,
+                grants,
+                feed,
+                presence,
+                reports,
+                observation,
+                publishers,
+                claims,
+                limits,
+                meters,
+                clock,
+                newLogins());
     }
 
     /** @param logins where logins are verified; it is closed with the guard */
@@ -115,6 +130,7 @@ public final class Guard implements AutoCloseable {
             ReportDesk reports,
             Observation observation,
             Publishers publishers,
+            Claims claims,
             Limits limits,
             MeterRegistry meters,
             Clock clock,
@@ -126,6 +142,7 @@ public final class Guard implements AutoCloseable {
         this.reports = reports;
         this.observation = observation;
         this.publishers = publishers;
+        this.claims = claims;
         this.limits = limits;
         this.meters = meters;
         this.clock = clock;
@@ -242,6 +259,11 @@ public final class Guard implements AutoCloseable {
 
     ClientIds clientIds() {
         return clientIds;
+    }
+
+    /** Of client identifiers, among nodes. */
+    Claims claims() {
+        return claims;
     }
 
     PublishBudget publishBudget() {

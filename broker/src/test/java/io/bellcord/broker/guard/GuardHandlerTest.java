@@ -10,6 +10,7 @@ import io.bellcord.broker.auth.Proof;
 import io.bellcord.broker.auth.Publishers;
 import io.bellcord.broker.auth.Role;
 import io.bellcord.broker.auth.Verdict;
+import io.bellcord.broker.cluster.clients.Claims;
 import io.bellcord.broker.feed.Board;
 import io.bellcord.broker.feed.Feed;
 import io.bellcord.broker.feed.Presence;
@@ -210,6 +211,7 @@ class GuardHandlerTest {
                 new NoReports(),
                 new Observation(grants, meters, clock),
                 new Publishers(Optional.empty(), Ticker.system()),
+                Claims.none(),
                 LIMITS,
                 meters,
                 clock);

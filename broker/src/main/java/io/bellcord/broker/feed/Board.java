@@ -14,6 +14,7 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -99,6 +100,18 @@ public final class Board implements AutoCloseable {
         return Optional.ofNullable(providers.get(bus.provider())).map(buses -> buses.byId.get(bus.bus()));
     }
 
+    /** Providers of whose buses something is known here. */
+    public Set<ProviderId> listProviders() {
+        return Set.copyOf(providers.keySet());
+    }
+
+    /** Whether there was no fix for so long that it matters whether a tracker is connected; or none is known here. */
+    public boolean isSilent(BusKey bus) {
+        return find(bus)
+                .map(picture -> picture.state() == BusState.STALE || picture.state() == BusState.OFFLINE)
+                .orElse(true);
+    }
+
     /** Grows with each change of a bus of the provider: what was made of a list is right while this is as before it. */
     public long version(ProviderId provider) {
         Buses buses = providers.get(provider);
@@ -118,8 +131,16 @@ public final class Board implements AutoCloseable {
     }
 
     /** Brings every state up to the time it is now and takes away what is forgotten. */
-    void sweep() {
-        providers.values().forEach(buses -> buses.byId.values().forEach(this::age));
+    public void sweep() {
+        providers.keySet().forEach(this::sweep);
+    }
+
+    /** The same of one provider. */
+    public void sweep(ProviderId provider) {
+        Buses buses = providers.get(provider);
+        if (buses != null) {
+            buses.byId.values().forEach(this::age);
+        }
     }
 
     private void age(BusPicture seen) {

@@ -166,8 +166,7 @@ final class Group {
         Map<WireForm, List<Chunk>> byForm = new EnumMap<>(WireForm.class);
         try {
             for (int i = riders.size() - 1; i >= 0; i--) {
-                sendRoutes(
-                        riders.get(i), followed, form -> byForm.computeIfAbsent(form, _ -> encode(followed, form)));
+                sendRoutes(riders.get(i), followed, form -> byForm.computeIfAbsent(form, _ -> encode(followed, form)));
             }
         } finally {
             byForm.values().forEach(chunks -> chunks.forEach(Chunk::release));

@@ -81,6 +81,9 @@ final class Client {
         subscribing = new Subscribing(guard, grant, ctx.channel().eventLoop(), socket, replies);
         guard.grants().admit(connectionId, grant, handler);
         takenOver(guard.clientIds().take(grant, clientId, handler));
+        if (!clientIdIsOurs) { // which nobody else has
+            guard.claims().take(grant, clientId, handler);
+        }
         sighting = Sighting.of(guard, ctx, connect, grant, connectionId, clientId);
         grant.bus().ifPresent(bus -> presentAs(new BusKey(grant.provider(), bus)));
         endWithGrant();
@@ -153,13 +156,14 @@ final class Client {
             ctx.fireChannelRead(publish);
             return;
         }
-        // Moquette leaves its PUBACK out where the channel is full, as after a large snapshot; the client would wait for ever.
+        // Moquette leaves its PUBACK out where the channel is full, as after a large snapshot; the client would wait
+        // for ever.
         boolean unanswered = qos == MqttQoS.AT_LEAST_ONCE && !ctx.channel().isWritable();
         int packetId = publish.variableHeader().packetId();
         guard.publishTurn().during(() -> ctx.fireChannelRead(publish));
         if (unanswered) {
-            ctx.writeAndFlush(replies.notPublished(
-                    MqttMessageType.PUBACK, packetId, PubAck.SUCCESS.byteValue(), "taken"));
+            ctx.writeAndFlush(
+                    replies.notPublished(MqttMessageType.PUBACK, packetId, PubAck.SUCCESS.byteValue(), "taken"));
         }
     }
 
@@ -303,6 +307,7 @@ final class Client {
         publishing.leave();
         place.leave();
         guard.clientIds().free(grant, clientId, handler);
+        guard.claims().free(grant, clientId, handler);
         if (presentAs != null) {
             guard.presence().left(presentAs);
             sighting.left(presentAs);

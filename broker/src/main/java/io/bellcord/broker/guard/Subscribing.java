@@ -54,8 +54,8 @@ final class Subscribing {
         return switch (MinInterval.of(message)) {
             case MinInterval.Unsaid _ -> subscribe(message, Optional.empty());
             case MinInterval.Asked(Duration shortest) -> subscribe(message, Optional.of(shortest));
-            case MinInterval.Wrong(String why) -> refuseAll(
-                    message, SubAck.IMPLEMENTATION_SPECIFIC_ERROR, "min_interval", why);
+            case MinInterval.Wrong(String why) ->
+                refuseAll(message, SubAck.IMPLEMENTATION_SPECIFIC_ERROR, "min_interval", why);
         };
     }
 

@@ -21,8 +21,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** The parts of the JSON API that riders use. Closing ends their streams. */
@@ -32,18 +30,17 @@ final class ApiParts implements AutoCloseable {
     private final VehicleCalls vehicles;
     private final EventCalls streams;
 
-    /** @param loader brings a provider's last locations onto the board */
+    /** @param stored is waited for before the board is read */
     ApiParts(
             BrokerConfig config,
             PartSettings settings,
             ProviderDirectory directory,
-            Function<ProviderId, CompletableFuture<Void>> loader,
+            Stored stored,
             Board board,
             MeterRegistry meters,
             Clock clock) {
         this.directory = directory;
         Duration tick = config.feed().tick();
-        Stored stored = new Stored(loader);
         vehicles = new VehicleCalls(new VehicleLists(board, stored, tick, Ticker.system()), stored, board::find);
         events = new EventFeed(board, tick);
         // Of their own: the other's are the clients that MQTT waits for when it stops.
@@ -60,6 +57,11 @@ final class ApiParts implements AutoCloseable {
         return Stream.of(providers.calls(), vehicles.calls(), streams.calls())
                 .flatMap(List::stream)
                 .toList();
+    }
+
+    /** Whether somebody reads a provider's events. */
+    boolean isWatched(ProviderId provider) {
+        return events.isWatched(provider);
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.bellcord.broker.auth.Publishers;
 import io.bellcord.broker.auth.Role;
 import io.bellcord.broker.auth.TokenVerifier;
 import io.bellcord.broker.auth.jwks.JwksRefresher;
+import io.bellcord.broker.cluster.Cluster;
 import io.bellcord.broker.config.BrokerConfig;
 import io.bellcord.broker.db.Database;
 import io.bellcord.broker.feed.Board;
@@ -33,6 +34,7 @@ import io.bellcord.broker.http.api.ApiRoutes;
 import io.bellcord.broker.http.api.Call;
 import io.bellcord.broker.http.api.Gate;
 import io.bellcord.broker.http.docs.DocsRoutes;
+import io.bellcord.broker.http.fleet.Stored;
 import io.bellcord.broker.http.gtfs.GtfsCalls;
 import io.bellcord.broker.http.map.MapPages;
 import io.bellcord.broker.http.ops.BusLog;
@@ -54,6 +56,7 @@ import io.bellcord.broker.observe.ObservedJson;
 import io.bellcord.broker.positions.LastLocations;
 import io.bellcord.broker.positions.PositionLoader;
 import io.bellcord.broker.positions.PositionWriter;
+import io.bellcord.broker.positions.announce.Announcements;
 import io.bellcord.broker.provider.CredentialKey;
 import io.bellcord.broker.provider.CredentialRepository;
 import io.bellcord.broker.provider.Installation;
@@ -63,10 +66,13 @@ import io.bellcord.broker.provider.ProviderDirectory;
 import io.bellcord.broker.provider.Providers;
 import io.bellcord.broker.provider.RevocationRepository;
 import io.bellcord.broker.provider.TrackerCredentials;
+import io.bellcord.broker.redis.Channels;
+import io.bellcord.broker.redis.NodeId;
 import io.bellcord.broker.redis.Redis;
+import io.bellcord.broker.redis.Shard;
 import io.bellcord.broker.tls.ServerTls;
 import io.bellcord.broker.transit.BusState;
-import io.bellcord.broker.transit.ProviderId;
+import io.bellcord.broker.transit.Position;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -76,8 +82,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -95,6 +99,7 @@ public final class Broker implements AutoCloseable {
     private final ProviderDirectory directory;
     private final JwksRefresher jwks;
     private final PositionWriter writer;
+    private final Cluster cluster;
     private final Board board;
     private final Optional<ServerTls> tls;
     private final SessionLoopWatch sessionLoops;
@@ -113,7 +118,7 @@ public final class Broker implements AutoCloseable {
             PositionWriter writer,
             Board board,
             Presence presence,
-            Function<ProviderId, CompletableFuture<Void>> loader,
+            Cluster cluster,
             Feed feed) {}
 
     private Broker(BrokerConfig config, Clock clock) {
@@ -128,6 +133,7 @@ public final class Broker implements AutoCloseable {
 
             Journey journey = journey(config, settings, clock);
             writer = journey.writer();
+            cluster = journey.cluster();
             board = journey.board();
             GtfsDirectory gtfs = opened.add(GtfsDirectory.open(database));
             VehiclePositions vehiclePositions = vehiclePositions(config, journey, gtfs, clock);
@@ -176,18 +182,20 @@ public final class Broker implements AutoCloseable {
                     cors,
                     counts);
             Gate gate = new Gate(callers, config.limits().trustedNetworks(), settings.apiCalls(), Ticker.system());
-            ApiParts parts = new ApiParts(config, settings, directory, journey.loader(), board, meters, clock);
+            Stored stored = new Stored(cluster::follow);
+            ApiParts parts = new ApiParts(config, settings, directory, stored, board, meters, clock);
+            cluster.followWhile(parts::isWatched);
             BusLog busLog = new BusLog(
                     grants,
                     observation,
                     new ObservedJson(new LoginAge(new CredentialRepository(database))::issuedAt),
                     settings.streaming());
-            GtfsCalls timetables = new GtfsCalls(gtfs::find, vehiclePositions);
+            GtfsCalls timetables = new GtfsCalls(gtfs::find, stored.before(vehiclePositions::newest));
             List<Call> calls = Stream.of(
                             parts.calls(database),
                             timetables.calls(),
                             List.of(busLog.call()),
-                            operatorCalls(figures, database, credentialKey, clock))
+                            operatorCalls(figures, stored, database, credentialKey, clock))
                     .flatMap(List::stream)
                     .toList();
             ApiRoutes api = new ApiRoutes(calls, gate, cors, counts);
@@ -224,24 +232,41 @@ public final class Broker implements AutoCloseable {
 
     private Journey journey(BrokerConfig config, PartSettings settings, Clock clock) {
         Duration retention = config.positions().retention();
-        Redis redis = opened.add(Redis.connect(config.redis().url()));
-        LastLocations stored = opened.add(LastLocations.in(redis, retention, clock, meters));
+        Redis redis = opened.add(Redis.connect(config.redis().urls()));
+        Announcements announcements = new Announcements(NodeId.create());
+        LastLocations stored = opened.add(LastLocations.in(redis, announcements, retention, clock, meters));
         LastLocations current = opened.add(LastLocations.inMemory(retention, clock));
         PositionWriter toStore = PositionWriter.start(stored, clock, meters);
         opened.add(() -> toStore.close(config.shutdown().grace()));
 
         Presence presence = new Presence();
         Board picture = opened.add(new Board(settings.states(), presence, meters, clock));
-        PositionLoader loader = opened.add(new PositionLoader(stored, current, picture::accept));
-        loader.loadAll(directory.providers().list().stream().map(Provider::id).toList());
+        toStore.onRecovered(shard -> newestOf(shard, stored, current).forEach(toStore::offer));
+        PositionLoader loader = opened.add(new PositionLoader(stored, current, picture::accept, toStore::offer));
+        Channels channels = opened.add(Channels.over(redis));
+        Cluster cluster = opened.add(Cluster.join(
+                new Cluster.Parts(channels, announcements, loader, current, picture::accept),
+                config.cluster().linger(),
+                meters,
+                clock,
+                Ticker.system()));
         Feed feed = new Feed(
                 picture,
                 settings.feed(),
-                loader::ensureLoaded,
+                cluster::follow,
                 id -> directory.providers().find(id).flatMap(Provider::minInterval),
                 meters,
                 Ticker.system());
-        return new Journey(stored, current, toStore, picture, presence, loader::ensureLoaded, feed);
+        cluster.followWhile(feed::isWatched);
+        return new Journey(stored, current, toStore, picture, presence, cluster, feed);
+    }
+
+    /** What this node knows of the providers on a shard. */
+    private Stream<Position> newestOf(Shard shard, LastLocations stored, LastLocations current) {
+        return directory.providers().list().stream()
+                .map(Provider::id)
+                .filter(provider -> stored.shardOf(provider).equals(shard))
+                .flatMap(provider -> current.list(provider).stream());
     }
 
     private Accounts accounts(BrokerConfig config, PartSettings settings, Database database, Clock clock) {
@@ -251,10 +276,10 @@ public final class Broker implements AutoCloseable {
     }
 
     private List<Call> operatorCalls(
-            FleetFigures figures, Database database, CredentialKey credentialKey, Clock clock) {
+            FleetFigures figures, Stored stored, Database database, CredentialKey credentialKey, Clock clock) {
         var credentials = new TrackerCredentials(new CredentialRepository(database), credentialKey, clock);
         return Stream.of(
-                        new FleetCalls(board::list, figures::of).calls(),
+                        new FleetCalls(stored.before(board::list), figures::of).calls(),
                         new CredentialCalls(credentials, clock).calls())
                 .flatMap(List::stream)
                 .toList();
@@ -286,6 +311,7 @@ public final class Broker implements AutoCloseable {
     private List<HealthCheck> checks() {
         return List.of(
                 new HealthCheck("redis", this::redisProblem),
+                new HealthCheck("cluster", cluster::problem),
                 new HealthCheck("postgres", this::postgresProblem),
                 new HealthCheck("tls", () -> tls.flatMap(ServerTls::problem)),
                 new HealthCheck("jwks", jwks::problem),

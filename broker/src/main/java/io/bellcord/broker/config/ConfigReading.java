@@ -3,6 +3,7 @@ package io.bellcord.broker.config;
 import static io.bellcord.broker.config.Settings.*;
 
 import io.bellcord.broker.config.BrokerConfig.Accounts;
+import io.bellcord.broker.config.BrokerConfig.Cluster;
 import io.bellcord.broker.config.BrokerConfig.Credentials;
 import io.bellcord.broker.config.BrokerConfig.Embedded;
 import io.bellcord.broker.config.BrokerConfig.Feed;
@@ -45,6 +46,7 @@ final class ConfigReading {
                 new Credentials(in.get(CREDENTIALS_KEY)),
                 new Jwks(in.get(JWKS_REFRESH), in.get(JWKS_GRACE)),
                 new Redis(in.get(REDIS_URL)),
+                new Cluster(in.get(CLUSTER_LINGER)),
                 new Embedded(in.get(EMBEDDED_POSTGRES_PORT), in.get(EMBEDDED_REDIS_PORT)),
                 new Ingest(
                         in.get(INGEST_MAX_PAYLOAD),

@@ -97,8 +97,9 @@ final class Settings {
     static final Setting<String> CREDENTIALS_KEY = new Setting<>("bellcord.credentials.key", "", Kinds.secretKey());
     static final Setting<Duration> JWKS_REFRESH = time("bellcord.jwks.refresh", "10m", "1s", "24h");
     static final Setting<Duration> JWKS_GRACE = time("bellcord.jwks.grace", "1h", "0", "168h");
-    static final Setting<URI> REDIS_URL =
-            new Setting<>("bellcord.redis.url", "redis://127.0.0.1:6379", Kinds.redisUrl());
+    static final Setting<List<URI>> REDIS_URL =
+            new Setting<>("bellcord.redis.url", "redis://127.0.0.1:6379", Kinds.redisUrls());
+    static final Setting<Duration> CLUSTER_LINGER = time("bellcord.cluster.linger", "60s", "1s", "1h");
 
     static final Setting<Integer> EMBEDDED_POSTGRES_PORT = Setting.port("bellcord.embedded.postgres-port", 15_432);
     static final Setting<Integer> EMBEDDED_REDIS_PORT = Setting.port("bellcord.embedded.redis-port", 16_379);
@@ -182,6 +183,7 @@ final class Settings {
             JWKS_REFRESH,
             JWKS_GRACE,
             REDIS_URL,
+            CLUSTER_LINGER,
             EMBEDDED_POSTGRES_PORT,
             EMBEDDED_REDIS_PORT,
             INGEST_MAX_PAYLOAD,

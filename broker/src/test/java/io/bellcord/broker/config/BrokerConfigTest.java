@@ -26,7 +26,7 @@ class BrokerConfigTest {
         assertThat(config.ingest())
                 .isEqualTo(new BrokerConfig.Ingest(8_192, Duration.ofMinutes(1), Duration.ofHours(3), "keep"));
         assertThat(config.feed().tick()).isEqualTo(Duration.ofMillis(100));
-        assertThat(config.redis().url()).isEqualTo(URI.create("redis://127.0.0.1:6379"));
+        assertThat(config.redis().urls()).containsExactly(URI.create("redis://127.0.0.1:6379"));
     }
 
     @Test
@@ -171,6 +171,15 @@ class BrokerConfigTest {
                 .hasMessageNotContaining("s3cret")
                 .hasMessageContaining("write redis://HOST:6379")
                 .hasMessageContaining("write jdbc:postgresql://HOST:5432/DATABASE");
+    }
+
+    @Test
+    void takesSeveralServersOfOneRedisCluster() {
+        var config = load("bellcord.redis.url = rediss://me:a,b@one:6380, rediss://me:a,b@two:6381");
+
+        assertThat(config.redis().urls())
+                .containsExactly(URI.create("rediss://me:a,b@one:6380"), URI.create("rediss://me:a,b@two:6381"));
+        assertThat(config.redis().safeUrl()).isEqualTo("rediss://one:6380,rediss://two:6381");
     }
 
     @Test

@@ -10,6 +10,11 @@ import io.bellcord.broker.testing.TestClient;
 import io.bellcord.broker.testing.TestClient.Flavour;
 import io.bellcord.broker.testing.TestClient.Received;
 import io.bellcord.broker.testing.TestRedisCluster;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -23,10 +28,13 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Three nodes over one PostgreSQL and one Redis Cluster. The test that breaks the latter comes last. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ClusterIT {
+    private static final Logger log = LoggerFactory.getLogger(ClusterIT.class);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int BUSES = 10;
 
@@ -123,17 +131,32 @@ class ClusterIT {
 
     @Test
     @Order(5)
-    void tellsWhatComesFromOthers() {
-        String metrics = home.get("/metrics");
+    void theApiOfEveryNodeKnowsAllBuses() {
+        try (TestClient tracker = connect(home.broker(), "public", home.trackerToken("public", "1"))) {
+            long ts = Fixes.now();
+            tracker.publish("bus/public/1", Fixes.json(ts, 43.7));
 
-        assertThat(home.counted("bellcord_cluster_out_total")).isPositive();
-        assertThat(metrics)
-                .contains(
-                        "bellcord_cluster_in_total", "bellcord_cluster_lag_seconds", "bellcord_cluster_subscriptions");
+            await().until(() -> get(second, "/v1/providers/public/vehicles").contains("\"ts\":" + ts));
+            await().until(() -> get(third, "/v1/providers/public/gtfs-rt/vehicle-positions?format=json")
+                    .contains("43.7"));
+        }
     }
 
     @Test
     @Order(6)
+    void tellsWhatComesFromOthers() {
+        String metrics = get(second, "/metrics");
+
+        assertThat(metrics).containsPattern("bellcord_cluster_in_total [1-9]");
+        assertThat(metrics).containsPattern("bellcord_cluster_lag_seconds_count [1-9]");
+        assertThat(metrics).contains("bellcord_cluster_cut_off 0.0", "bellcord_cluster_corrupt_total 0.0");
+        assertThat(home.counted("bellcord_cluster_out_total")).isPositive();
+        assertThat(get(second, "/health/ready")).contains("\"ready\"");
+        metrics.lines().filter(line -> line.startsWith("bellcord_cluster_lag")).forEach(log::info);
+    }
+
+    @Test
+    @Order(7)
     void ridersGoOnWhenAMasterOfRedisDies() {
         try (Traffic traffic = new Traffic("kb");
                 TestClient rider = rider(third, "kb")) {
@@ -217,6 +240,16 @@ class ClusterIT {
 
     private static TestClient rider(Broker node, String provider) {
         return connect(node, provider, home.token(provider, Role.RIDER));
+    }
+
+    private static String get(Broker node, String path) {
+        URI uri = URI.create("http://127.0.0.1:" + node.http().getPort() + path);
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
+                    .body();
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static TestClient connect(Broker node, String provider, String token) {

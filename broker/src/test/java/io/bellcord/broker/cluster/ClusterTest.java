@@ -45,7 +45,9 @@ class ClusterTest {
         await().until(() -> node.shown.size() == 3);
         assertThat(node.shown).containsExactly(fix(1, 0), fix(1, 1), fix(2, 0));
         assertThat(node.metric("in")).isEqualTo(2);
-        assertThat(node.metric("lag")).as("of those from the future none is counted").isEqualTo(1);
+        assertThat(node.metric("lag"))
+                .as("of those from the future none is counted")
+                .isEqualTo(1);
     }
 
     @Test

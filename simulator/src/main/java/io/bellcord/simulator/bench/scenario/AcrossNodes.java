@@ -19,6 +19,9 @@ import java.util.function.Consumer;
  * @param riders of all providers together
  */
 public record AcrossNodes(ClusterSize size, int buses, int riders) implements Scenario {
+    /** From the limit on. */
+    private static final Duration SETTLED = Duration.ofSeconds(3);
+
     private static final Duration CHECK = Duration.ofMillis(200);
     private static final Duration LONGEST = Duration.ofSeconds(10);
 
@@ -46,7 +49,8 @@ public record AcrossNodes(ClusterSize size, int buses, int riders) implements Sc
             warmUp(crowd, plan);
             var isLimited = server.limit();
             var costs = new Costs(server);
-            var windows = Windows.of(crowd, plan, () -> costs.during(crowd, plan.window()));
+            var settled = new Plan(SETTLED, plan.window(), plan.windows(), plan.percent());
+            var windows = Windows.of(crowd, settled, () -> costs.during(crowd, plan.window()));
             requireStored(server, crowd);
             var target = server.name() + ", " + plan.of(riders) + " riders";
             return new Row(name(), target, load, windows, remarks(costs.remarks(), isLimited));

@@ -29,12 +29,16 @@ class ClusterIT {
         assumeThat(REDIS_SERVER).as("apt-get install redis-server").isExecutable();
         assertThat(BROKER_JAR).as("built by mvn -pl broker package").exists();
 
-        var row = run(new ClusterSize(1, 1, 2, 0));
+        var row = run(new ClusterSize(2, 3, 2, 0));
 
         assertThat(median(row, Figure.EXPECTED))
                 .isPositive()
                 .isEqualTo(median(row, Figure.DELIVERED) + median(row, Figure.SUPERSEDED));
         assertThat(median(row, Figure.LOST)).isZero();
+        assertThat(median(row, Figure.ACROSS_P50))
+                .isPositive()
+                .isLessThanOrEqualTo(median(row, Figure.ACROSS_MAX))
+                .isLessThanOrEqualTo(median(row, Figure.MAX));
         assertThat(median(row, Figure.STORE_IN_PER_PUBLISH)).isPositive();
         assertThat(median(row, Figure.STORE_OUT_PER_PUBLISH)).isPositive();
         assertThat(median(row, Figure.CPU_PER_DELIVERY)).isPositive();

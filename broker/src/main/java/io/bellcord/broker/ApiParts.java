@@ -17,7 +17,6 @@ import io.bellcord.broker.provider.FleetRepository;
 import io.bellcord.broker.provider.ProviderDirectory;
 import io.bellcord.broker.provider.RouteLists;
 import io.bellcord.broker.transit.ProviderId;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -31,15 +30,10 @@ final class ApiParts implements AutoCloseable {
     private final EventCalls streams;
 
     /** @param stored is waited for before the board is read */
-    ApiParts(
-            BrokerConfig config,
-            PartSettings settings,
-            ProviderDirectory directory,
-            Stored stored,
-            Board board,
-            MeterRegistry meters,
-            Clock clock) {
+    ApiParts(Wiring wiring, ProviderDirectory directory, Stored stored, Board board) {
         this.directory = directory;
+        BrokerConfig config = wiring.config();
+        Clock clock = wiring.clock();
         Duration tick = config.feed().tick();
         vehicles = new VehicleCalls(new VehicleLists(board, stored, tick, Ticker.system()), stored, board::find);
         events = new EventFeed(board, tick);
@@ -47,8 +41,9 @@ final class ApiParts implements AutoCloseable {
         LiveGrants readers = new LiveGrants(grant -> grant.stillHolds(directory.providers(), clock.instant()));
         directory.onChange(_ -> readers.recheck());
         BrokerConfig.Http.Streams most = config.http().streams();
-        StreamPlaces places = new StreamPlaces(most.total(), most.perProvider(), meters);
-        streams = new EventCalls(events, stored, readers, places, settings.streaming(), clock);
+        StreamPlaces places = new StreamPlaces(most.total(), most.perProvider(), wiring.meters());
+        streams = new EventCalls(
+                events, stored, readers, places, wiring.settings().streaming(), clock);
     }
 
     List<Call> calls(Database database) {

@@ -119,7 +119,9 @@ public final class Channels implements AutoCloseable {
     private void run() {
         while (!closed) {
             for (Channel channel = unwanted.poll(); channel != null; channel = unwanted.poll()) {
-                channel.leave();
+                if (!wanted.containsKey(channel.name())) { // else somebody wants it again, and may have it already
+                    channel.leave();
+                }
             }
             boolean settled = settle();
             try {

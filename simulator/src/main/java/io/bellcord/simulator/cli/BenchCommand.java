@@ -19,6 +19,7 @@ final class BenchCommand {
         var all = new CommandLine(new BenchCommand())
                 .addSubcommand(new DoorCommand(terminal))
                 .addSubcommand(new CompareCommand(terminal, clock))
+                .addSubcommand(new ClusterCommand(terminal))
                 .addSubcommand(new StoreCommand())
                 .addSubcommand(new KeysAndMgetCommand());
         for (var scenario : Scenario.all()) {

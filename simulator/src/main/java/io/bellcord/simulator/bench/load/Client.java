@@ -1,7 +1,6 @@
 package io.bellcord.simulator.bench.load;
 
 import io.bellcord.simulator.bench.wire.FrameReader;
-import io.bellcord.simulator.bench.wire.Login;
 import io.bellcord.simulator.bench.wire.Packets;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -16,8 +15,7 @@ import org.jspecify.annotations.Nullable;
 abstract class Client extends ChannelInboundHandlerAdapter implements FrameReader.Frames {
     private static final int KEEP_ALIVE_SECONDS = 600; // longer than any scenario
 
-    private final String clientId;
-    private final Login login;
+    private final Identity identity;
     private final byte[] desk;
     private final FrameReader reader = new FrameReader();
     private @Nullable Channel channel;
@@ -31,10 +29,13 @@ abstract class Client extends ChannelInboundHandlerAdapter implements FrameReade
         void failed(String why);
     }
 
-    Client(String clientId, Login login, byte[] desk) {
-        this.clientId = clientId;
-        this.login = login;
+    Client(Identity identity, byte[] desk) {
+        this.identity = identity;
         this.desk = desk;
+    }
+
+    final Identity identity() {
+        return identity;
     }
 
     final void progress(Progress to) {
@@ -58,7 +59,7 @@ abstract class Client extends ChannelInboundHandlerAdapter implements FrameReade
 
     final void failed(String why) {
         if (progress != null) {
-            progress.failed(clientId + ": " + why);
+            progress.failed(identity.clientId() + ": " + why);
         }
     }
 
@@ -105,7 +106,7 @@ abstract class Client extends ChannelInboundHandlerAdapter implements FrameReade
     @Override
     public final void channelActive(ChannelHandlerContext context) {
         channel = context.channel();
-        write(Packets.connect(clientId, login, KEEP_ALIVE_SECONDS));
+        write(Packets.connect(identity.clientId(), identity.login(), KEEP_ALIVE_SECONDS));
     }
 
     @Override

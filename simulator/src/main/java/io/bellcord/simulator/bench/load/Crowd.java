@@ -4,28 +4,22 @@ import io.bellcord.simulator.bench.BenchFailed;
 import io.bellcord.simulator.bench.process.SocketQueues;
 import io.bellcord.simulator.bench.target.Server;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** The trackers and riders of one broker. */
+/** The trackers and riders of one broker, or of several nodes. */
 public final class Crowd implements AutoCloseable {
-    private static final String ALL_BUSES = "bus/" + Server.PROVIDER + "/+";
-    private static final int AT_ONCE = 100;
-    private static final Duration CONNECTING = Duration.ofMinutes(2);
     private static final Duration TICK = Duration.ofMillis(1);
 
     private final Server server;
+    private final Distribution distribution;
     private final Loop loop = new Loop();
     private final ScheduledExecutorService queuesReader = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("socket-queues").factory());
@@ -33,7 +27,7 @@ public final class Crowd implements AutoCloseable {
     private final Ledger ledger = new Ledger(fixes);
     private final Ledger slow = new Ledger(fixes);
     private final Acknowledgements acknowledgements = new Acknowledgements();
-    private final PositionReader reader = new PositionReader();
+    private final PositionReader reader;
     private final Timetable timetable;
     private final List<Client> clients = new ArrayList<>();
     private final List<SlowRider> slowRiders = new ArrayList<>();
@@ -43,12 +37,19 @@ public final class Crowd implements AutoCloseable {
     private volatile @Nullable String trouble;
 
     /**
-     * Nobody yet.
+     * Nobody yet; there is one provider and one node.
      *
      * @param period of each bus between two fixes
      */
     public Crowd(Server server, Duration period) {
+        this(server, period, Distribution.ONE);
+    }
+
+    /** Nobody yet. */
+    public Crowd(Server server, Duration period, Distribution distribution) {
         this.server = server;
+        this.distribution = distribution;
+        reader = new PositionReader(distribution);
         timetable = new Timetable(period);
         loop.eventLoop().scheduleAtFixedRate(timetable, 0, TICK.toNanos(), TimeUnit.NANOSECONDS);
     }
@@ -61,7 +62,7 @@ public final class Crowd implements AutoCloseable {
     public void addRidersOfAll(int count, int buses) {
         List<Client> more = new ArrayList<>();
         for (var i = 0; i < count; i++) {
-            more.add(rider(ALL_BUSES, 0, buses));
+            more.add(rider(distribution.all(buses)));
         }
         connect(more);
     }
@@ -70,22 +71,35 @@ public final class Crowd implements AutoCloseable {
     public void addRidersOfOneEach(int count) {
         List<Client> more = new ArrayList<>();
         for (var i = 0; i < count; i++) {
-            more.add(rider(PositionPacket.topic(i), i, 1));
+            more.add(rider(distribution.one(i)));
         }
         connect(more);
     }
 
-    private Rider rider(String filter, int firstBus, int buses) {
-        var name = "rider-" + riders++;
-        return new Rider(name, server.rider(name), loop.desk(), filter, firstBus, buses, ledger, reader);
+    /** Connects more riders, each subscribed to all buses of one provider. */
+    public void addRidersOfFleets(int count) {
+        List<Client> more = new ArrayList<>();
+        for (var i = 0; i < count; i++) {
+            more.add(rider(distribution.fleet(riders)));
+        }
+        connect(more);
+    }
+
+    private Rider rider(Subscription subscription) {
+        return new Rider(identity("rider-" + riders++, subscription), loop.desk(), subscription, ledger, reader);
+    }
+
+    private Identity identity(String name, Subscription subscription) {
+        var provider = distribution.provider(subscription.firstBus());
+        return new Identity(name, server.rider(provider, name), subscription.node());
     }
 
     /** Connects more riders of all buses, each reading that many bytes a second and no more. */
     public void addSlowRiders(int count, int buses, int bytesPerSecond) {
         for (var i = 0; i < count; i++) {
-            var name = "slow-" + i;
-            slowRiders.add(new SlowRider(
-                    name, server.rider(name), loop.desk(), ALL_BUSES, buses, slow, reader, bytesPerSecond));
+            var subscription = distribution.all(buses);
+            var identity = identity("slow-" + i, subscription);
+            slowRiders.add(new SlowRider(identity, loop.desk(), subscription, slow, reader, bytesPerSecond));
         }
         queuesReader.scheduleAtFixedRate(this::readSlowly, 1, 1, TimeUnit.SECONDS);
         connect(slowRiders);
@@ -120,10 +134,7 @@ public final class Crowd implements AutoCloseable {
     private void addTrackers(int count, int qos, boolean isRetained) {
         List<Client> more = new ArrayList<>();
         for (var i = 0; i < count; i++) {
-            var bus = trackers++;
-            var login = server.tracker(PositionPacket.busId(bus));
-            var tracker =
-                    new Tracker("tracker-" + bus, login, loop.desk(), bus, qos, isRetained, fixes, acknowledgements);
+            var tracker = tracker(trackers++, qos, isRetained);
             more.add(tracker);
             reporting.add(tracker);
         }
@@ -132,6 +143,13 @@ public final class Crowd implements AutoCloseable {
             more.forEach(tracker -> timetable.add((Tracker) tracker));
             return true;
         });
+    }
+
+    private Tracker tracker(int bus, int qos, boolean isRetained) {
+        var login = server.tracker(distribution.provider(bus), Distribution.busId(bus));
+        var identity = new Identity("tracker-" + bus, login, distribution.trackerNode(bus));
+        var reporting = new Reporting(bus, distribution.topic(bus), qos, isRetained);
+        return new Tracker(identity, loop.desk(), reporting, fixes, acknowledgements);
     }
 
     /** Has the trackers send as fast as they are answered, or stop doing so. */
@@ -150,20 +168,20 @@ public final class Crowd implements AutoCloseable {
         });
     }
 
-    /** Of each bus the newest sequence, as its position has it. */
-    public List<Long> sequences() {
-        return loop.call(() -> IntStream.range(0, trackers)
-                .mapToObj(bus -> (long) PositionPacket.SEQUENCE_BASE + fixes.newest(bus))
-                .toList());
-    }
-
-    /** The buses, by the same order. */
-    public List<String> buses() {
-        return IntStream.range(0, trackers).mapToObj(PositionPacket::busId).toList();
+    /** Of each bus of one provider, by its id, the newest sequence, as its position has it. */
+    public Map<String, Long> newest(int provider) {
+        Map<String, Long> newest = new LinkedHashMap<>();
+        return loop.call(() -> {
+            distribution
+                    .buses(provider, trackers)
+                    .forEach(bus -> newest.put(
+                            Distribution.busId(bus), (long) PositionPacket.SEQUENCE_BASE + fixes.newest(bus)));
+            return newest;
+        });
     }
 
     private void connect(List<? extends Client> more) {
-        var opening = new Opening(more);
+        var opening = new Opening(server, loop, more, why -> trouble = trouble == null ? why : trouble);
         loop.call(() -> {
             opening.more();
             return true;
@@ -252,53 +270,5 @@ public final class Crowd implements AutoCloseable {
             return true;
         });
         loop.close();
-    }
-
-    /** Connects clients, some at a time. */
-    private final class Opening implements Client.Progress {
-        private final Deque<Client> waiting;
-        private final CompletableFuture<Boolean> done = new CompletableFuture<>();
-        private int pending;
-
-        Opening(List<? extends Client> all) {
-            waiting = new ArrayDeque<>(all);
-        }
-
-        void more() {
-            while (pending < AT_ONCE && !waiting.isEmpty()) {
-                var client = waiting.remove();
-                client.progress(this);
-                pending++;
-                loop.connect(server.address(clients.size() + waiting.size()), client);
-            }
-            if (pending == 0) {
-                done.complete(true);
-            }
-        }
-
-        @Override
-        public void ready() {
-            pending--;
-            more();
-        }
-
-        @Override
-        public void failed(String why) {
-            trouble = trouble == null ? why : trouble;
-            done.completeExceptionally(new BenchFailed(why));
-        }
-
-        void await() {
-            try {
-                done.get(CONNECTING.toSeconds(), TimeUnit.SECONDS);
-            } catch (ExecutionException e) {
-                throw new BenchFailed(trouble == null ? e.toString() : trouble);
-            } catch (TimeoutException e) {
-                throw new BenchFailed("clients were not let in within " + CONNECTING.toSeconds() + " s");
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new BenchFailed("interrupted");
-            }
-        }
     }
 }

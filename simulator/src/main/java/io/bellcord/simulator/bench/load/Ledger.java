@@ -3,6 +3,7 @@ package io.bellcord.simulator.bench.load;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntPredicate;
 
 /**
  * Who was to get which fix, and what became of it. A fix belongs to the window in which it was sent. Of one thread.
@@ -32,9 +33,11 @@ final class Ledger {
     final class Watch {
         private final int firstBus;
         private final int[] newest;
+        private final IntPredicate isElsewhere;
 
-        private Watch(int firstBus, int buses) {
+        private Watch(int firstBus, int buses, IntPredicate isElsewhere) {
             this.firstBus = firstBus;
+            this.isElsewhere = isElsewhere;
             newest = new int[buses];
             fixes.grow(firstBus + buses);
             for (var i = 0; i < buses; i++) {
@@ -59,7 +62,7 @@ final class Ledger {
                 newest[index] = sequence;
                 received++;
                 var sentAt = fixes.sentAt(bus, sequence);
-                window(sentAt).addDelivered(now - sentAt);
+                window(sentAt).addDelivered(now - sentAt, isElsewhere.test(bus));
                 return now - sentAt;
             } else if (isRetained) {
                 snapshots++;
@@ -88,11 +91,16 @@ final class Ledger {
 
     /** A rider who watches those buses from now on. */
     Watch watch(int firstBus, int buses) {
+        return watch(firstBus, buses, _ -> false);
+    }
+
+    /** @param isElsewhere whether a bus reports to another node than the rider's */
+    Watch watch(int firstBus, int buses, IntPredicate isElsewhere) {
         watchers = Arrays.copyOf(watchers, Math.max(watchers.length, firstBus + buses));
         for (var bus = firstBus; bus < firstBus + buses; bus++) {
             watchers[bus]++;
         }
-        var watch = new Watch(firstBus, buses);
+        var watch = new Watch(firstBus, buses, isElsewhere);
         watches.add(watch);
         return watch;
     }

@@ -1,16 +1,12 @@
 package io.bellcord.simulator.bench.load;
 
-import io.bellcord.simulator.bench.target.Server;
 import io.bellcord.simulator.bench.wire.Packets;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 
 /** One bus's PUBLISH, ready but for what differs from fix to fix: about 200 bytes. */
 final class PositionPacket {
     /** Sequences are sent as this and more, so that all have as many digits. */
     static final int SEQUENCE_BASE = 1_000_000;
-
-    static final String TOPICS = "bus/" + Server.PROVIDER + "/b";
 
     private static final String TIME = "\"ts\":1700000000000";
     private static final int TIME_DIGITS = 13;
@@ -23,9 +19,8 @@ final class PositionPacket {
     private final int timeEnd;
     private final int sequenceEnd;
 
-    /** @param isRetained as a plain broker wants it, to have a snapshot for those who subscribe later */
-    PositionPacket(int bus, int qos, boolean isRetained) {
-        packet = Packets.publish(qos, 1, topic(bus), """
+    PositionPacket(String topic, int qos, boolean isRetained) {
+        packet = Packets.publish(qos, 1, topic, """
                 {%s,"lat":43.733412,"lon":7.421873,"spd":8.3,"hdg":217,"acc":4,"odo":182734,%s,\
                 "src":"gps","st":"in_service","route":"1","dir":0,"occ":"FEW_SEATS_AVAILABLE","occp":62}\
                 """.formatted(TIME, SEQUENCE));
@@ -33,17 +28,9 @@ final class PositionPacket {
             packet[0] = (byte) (packet[0] | RETAIN);
         }
         var text = new String(packet, StandardCharsets.ISO_8859_1);
-        packetId = qos == 0 ? 0 : text.indexOf(topic(bus)) + topic(bus).length();
+        packetId = qos == 0 ? 0 : text.indexOf(topic) + topic.length();
         timeEnd = text.indexOf(TIME) + TIME.length();
         sequenceEnd = text.indexOf(SEQUENCE) + SEQUENCE.length();
-    }
-
-    static String topic(int bus) {
-        return "bus/" + Server.PROVIDER + '/' + busId(bus);
-    }
-
-    static String busId(int bus) {
-        return String.format(Locale.ROOT, "b%05d", bus);
     }
 
     /** The packet for that fix, until the next one is asked for. */

@@ -8,13 +8,22 @@ import java.util.Arrays;
  * for first. Of one thread.
  */
 final class PositionReader {
-    private static final byte[] TOPICS = PositionPacket.TOPICS.getBytes(StandardCharsets.US_ASCII);
+    private static final int PROVIDER = "bus/".length();
 
     private final Key time = new Key("\"ts\":");
     private final Key sequenceKey = new Key("\"seq\":");
+    private final byte[][] prefixes;
+    private final int busesEach;
     private int bus;
     private int sequence;
     private long fixTime;
+
+    PositionReader(Distribution distribution) {
+        prefixes = distribution.prefixes().stream()
+                .map(prefix -> prefix.getBytes(StandardCharsets.US_ASCII))
+                .toArray(byte[][]::new);
+        busesEach = distribution.busesEach();
+    }
 
     /**
      * Whether it is a position of one of our buses, at QoS 0; then the rest tells which.
@@ -33,10 +42,7 @@ final class PositionReader {
     }
 
     private boolean readBus(byte[] bytes, int from, int to) {
-        var digits = from + TOPICS.length;
-        if (digits >= to || !Arrays.equals(bytes, from, digits, TOPICS, 0, TOPICS.length)) {
-            return false;
-        }
+        var digits = digits(bytes, from, to);
         bus = 0;
         for (var i = digits; i < to; i++) {
             if (bytes[i] < '0' || bytes[i] > '9') {
@@ -44,7 +50,23 @@ final class PositionReader {
             }
             bus = bus * 10 + bytes[i] - '0';
         }
-        return true;
+        return digits < to && isOfItsProvider(bytes, from, digits);
+    }
+
+    /** Behind the letter that follows the provider. */
+    private static int digits(byte[] bytes, int from, int to) {
+        var at = from + PROVIDER;
+        while (at < to && bytes[at] != '/') {
+            at++;
+        }
+        return Math.min(at + 2, to);
+    }
+
+    private boolean isOfItsProvider(byte[] bytes, int from, int digits) {
+        var provider = bus / busesEach;
+        return provider >= 0
+                && provider < prefixes.length
+                && Arrays.equals(bytes, from, digits, prefixes[provider], 0, prefixes[provider].length);
     }
 
     int bus() {

@@ -1,6 +1,5 @@
 package io.bellcord.simulator.bench.load;
 
-import io.bellcord.simulator.bench.wire.Login;
 import io.bellcord.simulator.bench.wire.Packets;
 import org.jspecify.annotations.Nullable;
 
@@ -10,35 +9,22 @@ class Rider extends Client {
     private static final int SUBACK = 9;
     private static final int REFUSED = 0x80;
 
-    private final String filter;
-    private final int firstBus;
-    private final int buses;
+    private final Subscription subscription;
     private final Ledger ledger;
     private final PositionReader reader;
     private Ledger.@Nullable Watch watch;
 
-    /** Who watches those buses by that filter. */
-    Rider(
-            String clientId,
-            Login login,
-            byte[] desk,
-            String filter,
-            int firstBus,
-            int buses,
-            Ledger ledger,
-            PositionReader reader) {
-        super(clientId, login, desk);
-        this.filter = filter;
-        this.firstBus = firstBus;
-        this.buses = buses;
+    Rider(Identity identity, byte[] desk, Subscription subscription, Ledger ledger, PositionReader reader) {
+        super(identity, desk);
+        this.subscription = subscription;
         this.ledger = ledger;
         this.reader = reader;
     }
 
     @Override
     final void admitted() {
-        watch = ledger.watch(firstBus, buses);
-        write(Packets.subscribe(1, filter, 0));
+        watch = ledger.watch(subscription.firstBus(), subscription.buses(), subscription.isElsewhere());
+        write(Packets.subscribe(1, subscription.filter(), 0));
     }
 
     @Override
@@ -47,7 +33,7 @@ class Rider extends Client {
             delivered(head, bytes, from, to);
         } else if (head >> 4 == SUBACK) {
             if ((bytes[from + 2] & 0xFF) >= REFUSED) {
-                failed("may not subscribe to " + filter);
+                failed("may not subscribe to " + subscription.filter());
             } else {
                 ready();
             }

@@ -1,7 +1,6 @@
 package io.bellcord.simulator.bench.load;
 
 import io.bellcord.simulator.bench.process.SocketQueues;
-import io.bellcord.simulator.bench.wire.Login;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.socket.SocketChannelConfig;
 import java.net.InetSocketAddress;
@@ -19,15 +18,13 @@ final class SlowRider extends Rider {
     private long most; // bytes
 
     SlowRider(
-            String clientId,
-            Login login,
+            Identity identity,
             byte[] desk,
-            String filter,
-            int buses,
+            Subscription subscription,
             Ledger ledger,
             PositionReader reader,
             int bytesPerSecond) {
-        super(clientId, login, desk, filter, 0, buses, ledger, reader);
+        super(identity, desk, subscription, ledger, reader);
         this.bytesPerSecond = bytesPerSecond;
     }
 

@@ -80,7 +80,7 @@ final class Snapshots {
         }
 
         private void fault(int bus, String what) {
-            fault = fault == null ? rider + " " + what + ", of " + PositionPacket.busId(bus) : fault;
+            fault = fault == null ? rider + " " + what + ", of " + Distribution.busId(bus) : fault;
         }
 
         /** Of how many buses it has not the newest fix. */

@@ -10,6 +10,7 @@ public final class Tally {
     private final long from;
     private final long to;
     private final Histogram micros = new Histogram(LONGEST, 3);
+    private final Histogram microsAcross = new Histogram(LONGEST, 3);
     private long expected;
     private long delivered;
     private long superseded;
@@ -28,9 +29,14 @@ public final class Tally {
         expected += deliveries;
     }
 
-    void addDelivered(long latencyNanos) {
+    /** @param isAcross to a rider on another node than the tracker's */
+    void addDelivered(long latencyNanos, boolean isAcross) {
         delivered++;
-        micros.recordValue(Math.clamp(latencyNanos / 1_000, 0, LONGEST));
+        var latency = Math.clamp(latencyNanos / 1_000, 0, LONGEST);
+        micros.recordValue(latency);
+        if (isAcross) {
+            microsAcross.recordValue(latency);
+        }
     }
 
     void addSuperseded() {
@@ -60,5 +66,15 @@ public final class Tally {
     /** Milliseconds from a fix sent to the fix received, that so many percent were not longer than. */
     public double latency(double percent) {
         return micros.getValueAtPercentile(percent) / 1e3;
+    }
+
+    /** How many of those delivered went from one node to another. */
+    public long across() {
+        return microsAcross.getTotalCount();
+    }
+
+    /** The same as {@link #latency}, of those alone. */
+    public double latencyAcross(double percent) {
+        return microsAcross.getValueAtPercentile(percent) / 1e3;
     }
 }

@@ -1,6 +1,5 @@
 package io.bellcord.simulator.bench.load;
 
-import io.bellcord.simulator.bench.wire.Login;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 
@@ -18,22 +17,14 @@ final class Tracker extends Client {
     private int awaited;
     private boolean isFlooding;
 
-    Tracker(
-            String clientId,
-            Login login,
-            byte[] desk,
-            int bus,
-            int qos,
-            boolean isRetained,
-            Fixes fixes,
-            Acknowledgements acknowledgements) {
-        super(clientId, login, desk);
-        this.bus = bus;
-        this.qos = qos;
+    Tracker(Identity identity, byte[] desk, Reporting reporting, Fixes fixes, Acknowledgements acknowledgements) {
+        super(identity, desk);
+        this.bus = reporting.bus();
+        this.qos = reporting.qos();
         this.fixes = fixes;
         this.acknowledgements = acknowledgements;
-        plain = new PositionPacket(bus, 0, isRetained);
-        acknowledged = new PositionPacket(bus, 1, isRetained);
+        plain = new PositionPacket(reporting.topic(), 0, reporting.isRetained());
+        acknowledged = new PositionPacket(reporting.topic(), 1, reporting.isRetained());
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.bellcord.simulator.bench.load;
 
-import io.bellcord.simulator.bench.wire.Login;
 import io.bellcord.simulator.bench.wire.Packets;
 
 /** A rider whose snapshot is waited for. */
@@ -9,8 +8,6 @@ final class Visitor extends Client {
     private static final int SUBACK = 9;
     private static final int REFUSED = 0x80;
 
-    private final String clientId;
-    private final Login login;
     private final byte[] desk;
     private final String filter;
     private final Snapshots snapshots;
@@ -19,20 +16,18 @@ final class Visitor extends Client {
     private boolean hasAll;
     private boolean isRepeating;
 
-    Visitor(String clientId, Login login, byte[] desk, String filter, Snapshots snapshots, PositionReader reader) {
-        super(clientId, login, desk);
-        this.clientId = clientId;
-        this.login = login;
+    Visitor(Identity identity, byte[] desk, String filter, Snapshots snapshots, PositionReader reader) {
+        super(identity, desk);
         this.desk = desk;
         this.filter = filter;
         this.snapshots = snapshots;
         this.reader = reader;
-        taking = snapshots.taking(clientId);
+        taking = snapshots.taking(identity.clientId());
     }
 
     /** The same person with a new connection, who has nothing yet. */
     Visitor again() {
-        return new Visitor(clientId, login, desk, filter, snapshots, reader);
+        return new Visitor(identity(), desk, filter, snapshots, reader);
     }
 
     @Override
@@ -64,7 +59,7 @@ final class Visitor extends Client {
 
     private void delivered(int head, byte[] bytes, int from, int to) {
         if ((head & 6) != 0 || !reader.read(bytes, from, to)) {
-            snapshots.foreign(clientId);
+            snapshots.foreign(identity().clientId());
         } else if (taking.received(
                 reader.bus(), reader.sequence(), reader.fixTime(), (head & 1) == 1, System.nanoTime())) {
             complete();

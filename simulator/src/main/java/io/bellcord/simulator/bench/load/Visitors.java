@@ -35,11 +35,12 @@ public final class Visitors implements AutoCloseable {
         server = crowd.server();
         loop = crowd.loop();
         snapshots = new Snapshots(crowd.fixes(), crowd.trackers());
-        var reader = new PositionReader();
-        var filter = "bus/" + Server.PROVIDER + "/+";
+        var reader = new PositionReader(Distribution.ONE);
+        var filter = Distribution.ONE.all(crowd.trackers()).filter();
         next = IntStream.range(0, count)
                 .mapToObj(i -> "visitor-" + i)
-                .map(name -> new Visitor(name, server.rider(name), loop.desk(), filter, snapshots, reader))
+                .map(name -> new Identity(name, server.rider(Server.PROVIDER, name), 0))
+                .map(identity -> new Visitor(identity, loop.desk(), filter, snapshots, reader))
                 .toList();
     }
 
@@ -156,7 +157,7 @@ public final class Visitors implements AutoCloseable {
             for (var i = 0; i < SLICE && come < all.size() && System.nanoTime() - due(come) >= 0; i++) {
                 var visitor = all.get(come);
                 visitor.progress(new Waiting(due(come)));
-                loop.connect(server.address(come), visitor);
+                loop.connect(server.address(0, come), visitor);
                 come++;
             }
             if (come == all.size() && connecting != null) {

@@ -33,6 +33,9 @@ public record Program(
     /** What all JVMs are started with unless other options are asked for. */
     public static final List<String> OPTIONS = List.of("-XX:+UseParallelGC", "-XX:+UseCompactObjectHeaders");
 
+    private static final String SMALL_HEAP = "192m";
+    private static final List<String> SMALL_OPTIONS = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+
     public Program {
         brokerJar = brokerJar.toAbsolutePath().normalize(); // programs run in directories of their own
         simulatorJar = simulatorJar.toAbsolutePath().normalize();
@@ -47,6 +50,16 @@ public record Program(
     /** The same, but what it starts writes there. */
     public Program loggingTo(Path other) {
         return new Program(java, brokerJar, simulatorJar, other, heap, options, prefix);
+    }
+
+    /** The same, bound to nothing but what this process is bound to. */
+    public Program unbound() {
+        return new Program(java, brokerJar, simulatorJar, log, heap, options, List.of());
+    }
+
+    /** The same for what does not matter: little memory, and quick to start. */
+    public Program small() {
+        return new Program(java, brokerJar, simulatorJar, log, SMALL_HEAP, SMALL_OPTIONS, prefix);
     }
 
     /** Where Bellcord's sources are, if it was built from them. */

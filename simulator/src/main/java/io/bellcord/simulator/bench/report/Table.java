@@ -34,7 +34,11 @@ public final class Table {
 
     /** In Markdown. */
     public static List<String> markdown(List<Row> rows) {
-        var figures = present(rows);
+        return markdown(rows, present(rows));
+    }
+
+    /** Of those figures alone. */
+    public static List<String> markdown(List<Row> rows, List<Figure> figures) {
         List<String> lines = new ArrayList<>();
         lines.add("| target | "
                 + String.join(" | ", figures.stream().map(Figure::heading).toList()) + " |");

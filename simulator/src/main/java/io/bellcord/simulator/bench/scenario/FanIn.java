@@ -105,11 +105,11 @@ record FanIn(String name, String description, int qos, int perSecond) implements
 
     private static long stored(Store store, long before, long published, Crowd crowd, List<String> remarks) {
         var end = System.nanoTime() + LONGEST.toNanos();
-        var sent = crowd.sequences();
-        var wrong = wrong(store, crowd, sent);
+        var sent = crowd.newest(0);
+        var wrong = store.wrong(Server.PROVIDER, sent);
         while ((store.taken().getAsLong() - before < published || wrong > 0) && System.nanoTime() < end) {
             Patience.pause(CHECK);
-            wrong = wrong(store, crowd, sent);
+            wrong = store.wrong(Server.PROVIDER, sent);
         }
         var arrived = store.taken().getAsLong() - before;
         if (arrived > published) {
@@ -120,14 +120,5 @@ record FanIn(String name, String description, int qos, int perSecond) implements
                         ? "Redis holds the newest of all " + sent.size() + " buses"
                         : "Redis does not hold the newest of " + wrong + " buses");
         return arrived;
-    }
-
-    private static long wrong(Store store, Crowd crowd, List<Long> sent) {
-        var held = store.sequences(Server.PROVIDER, crowd.buses());
-        var wrong = 0;
-        for (var i = 0; i < sent.size(); i++) {
-            wrong += sent.get(i).equals(held.get(i)) ? 0 : 1;
-        }
-        return wrong;
     }
 }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** Windows of a crowd that reports all the time. */
 final class Windows {
@@ -43,12 +44,17 @@ final class Windows {
 
     /** Starts the trackers, measures, stops them, and waits for what is under way. */
     static List<Map<Figure, Double>> of(Server server, Crowd crowd, Plan plan) {
+        return of(crowd, plan, () -> window(server, crowd, plan.window()));
+    }
+
+    /** The same with windows of another kind, each as long as the plan's. */
+    static List<Map<Figure, Double>> of(Crowd crowd, Plan plan, Supplier<Map<Figure, Double>> window) {
         var before = crowd.counts();
         crowd.start();
         Patience.pause(plan.warmUp());
         List<Map<Figure, Double>> windows = new ArrayList<>();
         for (var i = 0; i < plan.windows(); i++) {
-            windows.add(window(server, crowd, plan.window()));
+            windows.add(window.get());
         }
         crowd.stop();
         drain(crowd);
@@ -94,6 +100,11 @@ final class Windows {
             figures.put(Figure.P50, tally.latency(50));
             figures.put(Figure.P99, tally.latency(99));
             figures.put(Figure.MAX, tally.latency(100));
+        }
+        if (tally.across() > 0) {
+            figures.put(Figure.ACROSS_P50, tally.latencyAcross(50));
+            figures.put(Figure.ACROSS_P99, tally.latencyAcross(99));
+            figures.put(Figure.ACROSS_MAX, tally.latencyAcross(100));
         }
     }
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 
@@ -15,6 +16,8 @@ import java.util.regex.Pattern;
  */
 public record Store(int port, LongSupplier taken) {
     private static final Pattern PROCESS = Pattern.compile("process_id:(\\d+)");
+    private static final Pattern INPUT = Pattern.compile("total_net_input_bytes:(\\d+)");
+    private static final Pattern OUTPUT = Pattern.compile("total_net_output_bytes:(\\d+)");
     private static final Pattern SEQUENCE = Pattern.compile("\"seq\":(\\d+)");
 
     /** Where a bus's last location is. */
@@ -25,19 +28,35 @@ public record Store(int port, LongSupplier taken) {
     /** Redis itself. */
     public ProcessHandle process() {
         var info = String.join("\n", texts(List.of("INFO", "server")));
-        var found = PROCESS.matcher(info);
-        if (!found.find()) {
-            throw new BenchFailed("Redis does not tell its process");
-        }
-        return ProcessHandle.of(Long.parseLong(found.group(1)))
+        return ProcessHandle.of(number(PROCESS, info))
                 .orElseThrow(() -> new BenchFailed("Redis runs on another machine"));
     }
 
-    /** Of each bus the sequence that is stored; -1 for none. */
-    public List<Long> sequences(String provider, List<String> buses) {
+    /** Bytes that have come in and gone out through the network so far. */
+    public Traffic traffic() {
+        var info = String.join("\n", texts(List.of("INFO", "stats")));
+        return new Traffic(number(INPUT, info), number(OUTPUT, info));
+    }
+
+    /** Bytes. */
+    public record Traffic(long in, long out) {}
+
+    private static long number(Pattern pattern, String info) {
+        var found = pattern.matcher(info);
+        if (!found.find()) {
+            throw new BenchFailed("Redis does not tell " + pattern);
+        }
+        return Long.parseLong(found.group(1));
+    }
+
+    /** Of how many buses it does not hold the position with that sequence. */
+    public int wrong(String provider, Map<String, Long> sequences) {
         var words = new ArrayList<>(List.of("MGET"));
-        buses.forEach(bus -> words.add(key(provider, bus)));
-        return texts(words).stream().map(Store::sequence).toList();
+        sequences.keySet().forEach(bus -> words.add(key(provider, bus)));
+        var held = texts(words).stream().map(Store::sequence).iterator();
+        return (int) sequences.values().stream()
+                .filter(sent -> !sent.equals(held.next()))
+                .count();
     }
 
     private static long sequence(String position) {

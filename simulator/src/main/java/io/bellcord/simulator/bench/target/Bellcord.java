@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -65,10 +66,19 @@ public final class Bellcord implements Server {
 
     /** Another one that uses this one's Redis, and its PostgreSQL at that address. */
     public Bellcord another(Program program, Path directory, String postgres) throws IOException {
+        return another(program, directory, postgres, text("redis"));
+    }
+
+    /** Another one that uses this one's PostgreSQL, and that Redis. */
+    Bellcord beside(Program program, Path directory, String redis) throws IOException {
+        return another(program, directory, "jdbc:postgresql://127.0.0.1:" + postgresPort() + postgresPath(), redis);
+    }
+
+    private Bellcord another(Program program, Path directory, String postgres, String redis) throws IOException {
         Files.createDirectories(directory);
         var user = URI.create(text("postgres")).getUserInfo();
-        var environment = Map.of(
-                "BELLCORD_REDIS_URL", text("redis"), "BELLCORD_POSTGRES_URL", postgres, "BELLCORD_POSTGRES_USER", user);
+        var environment =
+                Map.of("BELLCORD_REDIS_URL", redis, "BELLCORD_POSTGRES_URL", postgres, "BELLCORD_POSTGRES_USER", user);
         var server = start(program, directory, environment, List.of());
         server.signers.putAll(signers);
         return server;
@@ -97,10 +107,15 @@ public final class Bellcord implements Server {
         return new Bellcord(process, new ObjectMapper().readTree(readyFile.toFile()), new Admin(program, directory));
     }
 
+    /** Waits until it holds, or the process has ended. */
+    void await(String what, BooleanSupplier holds) {
+        Patience.until(what, process, holds);
+    }
+
     private void addProvider() throws IOException {
         admin.run("provider", "add", PROVIDER, "--name", "Bench", "--public-read", "--no-key");
         addSecret(SECRET);
-        Patience.until("Bellcord knows the key", process, () -> Attempt.isLetIn(port(), rider("r1")));
+        Patience.until("Bellcord knows the key", process, () -> Attempt.isLetIn(port(), rider(PROVIDER, "r1")));
     }
 
     /** Gives the provider a key of each algorithm, a slow one, and trackers with credentials. */
@@ -148,13 +163,20 @@ public final class Bellcord implements Server {
     }
 
     @Override
-    public Login tracker(String bus) {
+    public Login tracker(String provider, String bus) {
         return login(SECRET, "tracker", bus);
     }
 
     @Override
-    public Login rider(String name) {
+    public Login rider(String provider, String name) {
         return login(SECRET, "rider", name);
+    }
+
+    /** One more provider; who signs for it. */
+    Signer addProvider(String id) throws IOException {
+        var key = admin.run("provider", "add", id, "--name", id).path("key");
+        return Signer.shared(
+                key.path("kid").asText(), "HS256", key.path("secret").asText());
     }
 
     /** Of trackers, each with a credential of its own. */

@@ -76,6 +76,23 @@ class LedgerTest {
     }
 
     @Test
+    void tellsApartWhatCameFromAnotherNode() {
+        var rider = ledger.watch(0, 2, bus -> bus == 1);
+        ledger.open(0, SECOND);
+        send(0, 0);
+        send(1, 0);
+
+        receive(rider, 0, 1, 9_000_000);
+        receive(rider, 1, 1, 5_000_000);
+
+        var tally = ledger.settle().getFirst();
+        assertThat(tally.delivered()).isEqualTo(2);
+        assertThat(tally.across()).isEqualTo(1);
+        assertThat(tally.latency(100)).isBetween(8.9, 9.1);
+        assertThat(tally.latencyAcross(100)).isBetween(4.9, 5.1);
+    }
+
+    @Test
     void noticesWhatComesTwiceOrAfterANewerOne() {
         var rider = ledger.watch(0, 1);
         send(0, 10);

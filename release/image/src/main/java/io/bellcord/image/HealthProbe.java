@@ -1,4 +1,4 @@
-package io.bellcord.broker;
+package io.bellcord.image;
 
 import java.io.IOException;
 import java.io.InputStream;

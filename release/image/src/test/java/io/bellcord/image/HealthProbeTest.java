@@ -1,4 +1,4 @@
-package io.bellcord.broker;
+package io.bellcord.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

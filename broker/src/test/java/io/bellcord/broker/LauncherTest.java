@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The script {@code ./bellcord}, in an unpacked release with a JDK that only says how it was called. */
+/** The script {@code bin/bellcord} of an unpacked release, with a JDK that only says how it was called. */
 class LauncherTest {
     private record Run(int code, String out, String errors) {}
 
@@ -25,10 +25,10 @@ class LauncherTest {
     @BeforeEach
     void unpack() throws IOException {
         Path home = Files.createDirectories(directory.resolve("my release"));
-        launcher = Files.copy(Path.of("../bellcord"), home.resolve("bellcord"));
-        Files.createDirectories(home.resolve("lib"));
-        Files.createFile(home.resolve("lib/bellcord-broker.jar"));
-        Files.createFile(home.resolve("lib/bellcord-simulator.jar"));
+        Files.createDirectories(home.resolve("bin"));
+        launcher = Files.copy(Path.of("../bellcord"), home.resolve("bin/bellcord"));
+        Files.createFile(home.resolve("bellcord-broker.jar"));
+        Files.createFile(home.resolve("bellcord-simulator.jar"));
     }
 
     @Test
@@ -70,7 +70,7 @@ class LauncherTest {
         assertThat(run.code()).isZero();
         assertThat(run.out().lines())
                 .startsWith("25.0.1", "--enable-native-access=ALL-UNNAMED")
-                .endsWith("-jar", home() + "/lib/bellcord-broker.jar", "broker", "--data", "a b", "");
+                .endsWith("-jar", home() + "/bellcord-broker.jar", "broker", "--data", "a b", "");
     }
 
     @Test
@@ -84,13 +84,13 @@ class LauncherTest {
 
     @Test
     void runsFromAnywhereAndThroughALink() throws Exception {
-        var link = Files.createSymbolicLink(directory.resolve("link"), Path.of("my release/bellcord"));
+        var link = Files.createSymbolicLink(directory.resolve("link"), Path.of("my release/bin/bellcord"));
         var second = Files.createSymbolicLink(directory.resolve("second"), link);
         launcher = second;
 
         var run = bellcord(Map.of("BELLCORD_JAVA_HOME", jdk("26-ea").toString()), "simulate", "--buses", "5");
 
-        assertThat(run.out().lines()).endsWith(home() + "/lib/bellcord-simulator.jar", "simulate", "--buses", "5");
+        assertThat(run.out().lines()).endsWith(home() + "/bellcord-simulator.jar", "simulate", "--buses", "5");
     }
 
     private String home() throws IOException {

@@ -24,4 +24,9 @@ record Setting<T>(String key, String fallback, Kind<T> kind, boolean moves) {
     String variable() {
         return key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
     }
+
+    /** The variable that names a file with the value: BELLCORD_POSTGRES_PASSWORD_FILE. */
+    String variableOfFile() {
+        return variable() + "_FILE";
+    }
 }

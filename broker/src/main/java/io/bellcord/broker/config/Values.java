@@ -1,5 +1,6 @@
 package io.bellcord.broker.config;
 
+import io.bellcord.broker.config.Kind.InvalidValue;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -7,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What was set, where: the command line wins over the environment, the environment over the file. */
 final class Values {
@@ -40,12 +43,32 @@ final class Values {
     void addEnvironment(Map<String, String> environment) {
         var sorted = new TreeMap<>(environment);
         Settings.ALL.forEach(setting -> {
-            String text = sorted.remove(setting.variable());
-            if (text != null) {
-                byKey.put(setting.key(), new Value(text.strip(), new Place.InEnvironment(), setting.variable()));
-            }
+            addVariable(setting, sorted.remove(setting.variable()));
+            addFileOfVariable(setting, sorted.remove(setting.variableOfFile()));
         });
         sorted.keySet().forEach(this::checkSpelling);
+    }
+
+    private void addVariable(Setting<?> setting, @Nullable String text) {
+        if (text != null) {
+            byKey.put(setting.key(), new Value(text.strip(), new Place.InEnvironment(), setting.variable()));
+        }
+    }
+
+    private void addFileOfVariable(Setting<?> setting, @Nullable String file) {
+        if (file == null) {
+            return;
+        }
+        String name = setting.variableOfFile();
+        try {
+            var value = new Value(ValueFile.read(file), new Place.InEnvironment(), name);
+            var other = byKey.put(setting.key(), value);
+            if (other != null && other.name().equals(setting.variable())) {
+                throw new InvalidValue("is set beside " + other.name() + ": keep one");
+            }
+        } catch (InvalidValue e) {
+            problems.add(new Problem(new Place.InEnvironment(), name, e.advice()));
+        }
     }
 
     void addOptions(Map<String, String> overrides) {
@@ -69,7 +92,10 @@ final class Values {
      */
     private void checkSpelling(String variable) {
         if (variable.startsWith("BELLCORD_")) {
-            Spelling.nearest(variable, Settings.ALL.stream().map(Setting::variable))
+            Spelling.nearest(
+                            variable,
+                            Settings.ALL.stream()
+                                    .flatMap(setting -> Stream.of(setting.variable(), setting.variableOfFile())))
                     .ifPresent(near -> problems.add(new Problem(
                             new Place.InEnvironment(), variable, "is not a setting: did you mean " + near + "?")));
         }

@@ -104,6 +104,45 @@ class BrokerConfigTest {
     }
 
     @Test
+    void takesAValueFromTheFileThatAVariableNames() throws IOException {
+        Path secret = Files.writeString(directory.resolve("password"), "s3cret\n");
+
+        var config = BrokerConfig.load(
+                Optional.of(file("bellcord.postgres.password = old")),
+                Map.of("BELLCORD_POSTGRES_PASSWORD_FILE", secret.toString()),
+                Map.of());
+
+        assertThat(config.postgres().password()).isEqualTo("s3cret");
+    }
+
+    @Test
+    void tellsWhichFileOfAVariableItCannotUse() throws IOException {
+        Path huge = Files.write(directory.resolve("huge"), new byte[65_537]);
+        Path port = Files.writeString(directory.resolve("port"), "2883");
+        var environment = Map.of(
+                "BELLCORD_POSTGRES_PASSWORD_FILE",
+                "/none/password",
+                "BELLCORD_CREDENTIALS_KEY_FILE",
+                huge.toString(),
+                "BELLCORD_REDIS_URL_FILE",
+                directory.toString(),
+                "BELLCORD_REDIS_URL_FIEL",
+                "x",
+                "BELLCORD_MQTT_PORT",
+                "1883",
+                "BELLCORD_MQTT_PORT_FILE",
+                port.toString());
+
+        assertThatThrownBy(() -> BrokerConfig.load(Optional.empty(), environment, Map.of()))
+                .hasMessageStartingWith("Cannot start: 5 problems in the environment")
+                .hasMessageContaining("BELLCORD_MQTT_PORT_FILE          is set beside BELLCORD_MQTT_PORT: keep one")
+                .hasMessageContaining("\"/none/password\" does not exist: name a file that holds the value")
+                .hasMessageContaining("\"" + huge + "\" is larger than 64KiB")
+                .hasMessageContaining("\"" + directory + "\" cannot be read")
+                .hasMessageContaining("is not a setting: did you mean BELLCORD_REDIS_URL_FILE?");
+    }
+
+    @Test
     void leavesOtherPeoplesVariablesAlone() {
         var kubernetes = Map.of(
                 "BELLCORD_PORT", "tcp://10.0.0.1:1883",

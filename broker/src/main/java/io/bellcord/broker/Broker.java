@@ -11,6 +11,7 @@ import io.bellcord.broker.auth.Role;
 import io.bellcord.broker.auth.TokenVerifier;
 import io.bellcord.broker.auth.jwks.JwksRefresher;
 import io.bellcord.broker.config.BrokerConfig;
+import io.bellcord.broker.db.ClockWatch;
 import io.bellcord.broker.db.Database;
 import io.bellcord.broker.feed.Board;
 import io.bellcord.broker.feed.Feed;
@@ -54,6 +55,7 @@ import io.bellcord.broker.observe.ObservedJson;
 import io.bellcord.broker.positions.LastLocations;
 import io.bellcord.broker.positions.PositionLoader;
 import io.bellcord.broker.positions.PositionWriter;
+import io.bellcord.broker.positions.Rewriter;
 import io.bellcord.broker.provider.CredentialKey;
 import io.bellcord.broker.provider.CredentialRepository;
 import io.bellcord.broker.provider.Installation;
@@ -95,6 +97,8 @@ public final class Broker implements AutoCloseable {
     private final ProviderDirectory directory;
     private final JwksRefresher jwks;
     private final PositionWriter writer;
+    private final Rewriter rewriter;
+    private final ClockWatch clocks;
     private final Board board;
     private final Optional<ServerTls> tls;
     private final SessionLoopWatch sessionLoops;
@@ -111,6 +115,7 @@ public final class Broker implements AutoCloseable {
             LastLocations stored,
             LastLocations current,
             PositionWriter writer,
+            Rewriter rewriter,
             Board board,
             Presence presence,
             Function<ProviderId, CompletableFuture<Void>> loader,
@@ -123,11 +128,13 @@ public final class Broker implements AutoCloseable {
             tls = settings.certificate()
                     .map(files -> opened.add(ServerTls.open(files, config.tls().reloadInterval(), clock, meters)));
             Database database = database(settings, clock);
+            clocks = opened.add(ClockWatch.start(database, clock));
             directory = opened.add(ProviderDirectory.open(database, clock));
             grants = new LiveGrants(grant -> grant.stillHolds(directory.providers(), clock.instant()));
 
             Journey journey = journey(config, settings, clock);
             writer = journey.writer();
+            rewriter = journey.rewriter();
             board = journey.board();
             GtfsDirectory gtfs = opened.add(GtfsDirectory.open(database));
             VehiclePositions vehiclePositions = vehiclePositions(config, journey, gtfs, clock);
@@ -233,7 +240,9 @@ public final class Broker implements AutoCloseable {
         Presence presence = new Presence();
         Board picture = opened.add(new Board(settings.states(), presence, meters, clock));
         PositionLoader loader = opened.add(new PositionLoader(stored, current, picture::accept));
-        loader.loadAll(directory.providers().list().stream().map(Provider::id).toList());
+        loader.loadAll(providerIds());
+        Rewriter rewriting =
+                opened.add(Rewriter.start(redis, this::providerIds, current, toStore::offer, clock, meters));
         Feed feed = new Feed(
                 picture,
                 settings.feed(),
@@ -241,7 +250,11 @@ public final class Broker implements AutoCloseable {
                 id -> directory.providers().find(id).flatMap(Provider::minInterval),
                 meters,
                 Ticker.system());
-        return new Journey(stored, current, toStore, picture, presence, loader::ensureLoaded, feed);
+        return new Journey(stored, current, toStore, rewriting, picture, presence, loader::ensureLoaded, feed);
+    }
+
+    private List<ProviderId> providerIds() {
+        return directory.providers().list().stream().map(Provider::id).toList();
     }
 
     private Accounts accounts(BrokerConfig config, PartSettings settings, Database database, Clock clock) {
@@ -287,6 +300,7 @@ public final class Broker implements AutoCloseable {
         return List.of(
                 new HealthCheck("redis", this::redisProblem),
                 new HealthCheck("postgres", this::postgresProblem),
+                new HealthCheck("clock", clocks::problem),
                 new HealthCheck("tls", () -> tls.flatMap(ServerTls::problem)),
                 new HealthCheck("jwks", jwks::problem),
                 new HealthCheck("mqtt", sessionLoops::problem));
@@ -294,7 +308,9 @@ public final class Broker implements AutoCloseable {
 
     private Optional<String> redisProblem() {
         return writer.failingSince()
-                .map(since -> "positions are not stored since " + since + "; riders still get them live");
+                .map(since -> "positions are not stored since " + since + "; riders still get them live")
+                .or(() -> rewriter.failingSince()
+                        .map(since -> "it does not answer since " + since + "; riders still get positions live"));
     }
 
     private Optional<String> postgresProblem() {

@@ -116,6 +116,7 @@ public final class Broker implements AutoCloseable {
                 new HealthCheck("redis", positions::problem),
                 new HealthCheck("cluster", positions.cluster()::problem),
                 new HealthCheck("postgres", providers::problem),
+                new HealthCheck("clock", providers.clocks()::problem),
                 new HealthCheck("tls", () -> tls.flatMap(ServerTls::problem)),
                 new HealthCheck("jwks", providers.jwks()::problem),
                 new HealthCheck("mqtt", mqtt.sessionLoops()::problem));

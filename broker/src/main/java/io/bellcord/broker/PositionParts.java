@@ -12,6 +12,7 @@ import io.bellcord.broker.positions.LastLocations;
 import io.bellcord.broker.positions.PositionLoader;
 import io.bellcord.broker.positions.PositionWriter;
 import io.bellcord.broker.positions.announce.Announcements;
+import io.bellcord.broker.positions.Rewriter;
 import io.bellcord.broker.provider.Provider;
 import io.bellcord.broker.provider.ProviderDirectory;
 import io.bellcord.broker.redis.Channels;
@@ -21,6 +22,7 @@ import io.bellcord.broker.redis.Shard;
 import io.bellcord.broker.transit.Position;
 import io.bellcord.broker.transit.ProviderId;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -31,6 +33,7 @@ record PositionParts(
         LastLocations stored,
         LastLocations current,
         PositionWriter writer,
+        Rewriter rewriter,
         Board board,
         Presence presence,
         Cluster cluster,
@@ -50,6 +53,7 @@ record PositionParts(
         Presence presence = new Presence();
         Board board = wiring.open(new Board(wiring.settings().states(), presence, wiring.meters(), wiring.clock()));
         PositionLoader loader = wiring.open(new PositionLoader(stored, current, board::accept, writer::offer));
+        Rewriter rewriter = rewriter(wiring, directory, redis, current, writer);
         Channels channels = wiring.open(Channels.over(redis));
         Cluster cluster = cluster(wiring, new Cluster.Parts(channels, announcements, loader, current, board::accept));
         Function<ProviderId, CompletableFuture<Void>> follow =
@@ -57,7 +61,7 @@ record PositionParts(
         Feed feed = feed(wiring, directory, board, follow);
         cluster.followWhile(feed::isWatched);
         Claims claims = wiring.open(SharedClaims.start(redis, channels, node, wiring.meters()));
-        return new PositionParts(stored, current, writer, board, presence, cluster, claims, follow, feed);
+        return new PositionParts(stored, current, writer, rewriter, board, presence, cluster, claims, follow, feed);
     }
 
     private static PositionWriter writer(
@@ -71,10 +75,24 @@ record PositionParts(
     /** What this node knows of the providers on a shard. */
     private static Stream<Position> newestOf(
             Shard shard, ProviderDirectory directory, LastLocations stored, LastLocations current) {
-        return directory.providers().list().stream()
-                .map(Provider::id)
+        return ids(directory).stream()
                 .filter(provider -> stored.shardOf(provider).equals(shard))
                 .flatMap(provider -> current.list(provider).stream());
+    }
+
+    /** For buses that do not report by themselves what Redis has forgotten. */
+    private static Rewriter rewriter(
+            Wiring wiring,
+            ProviderDirectory directory,
+            Redis redis,
+            LastLocations current,
+            PositionWriter writer) {
+        return wiring.open(Rewriter.start(
+                redis, () -> ids(directory), current, writer::offer, wiring.clock(), wiring.meters()));
+    }
+
+    private static List<ProviderId> ids(ProviderDirectory directory) {
+        return directory.providers().list().stream().map(Provider::id).toList();
     }
 
     private static Cluster cluster(Wiring wiring, Cluster.Parts parts) {
@@ -105,6 +123,8 @@ record PositionParts(
     /** What keeps positions from being stored. */
     Optional<String> problem() {
         return writer.failingSince()
-                .map(since -> "positions are not stored since " + since + "; riders still get them live");
+                .map(since -> "positions are not stored since " + since + "; riders still get them live")
+                .or(() -> rewriter.failingSince()
+                        .map(since -> "it does not answer since " + since + "; riders still get positions live"));
     }
 }

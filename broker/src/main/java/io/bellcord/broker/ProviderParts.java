@@ -6,6 +6,7 @@ import io.bellcord.broker.auth.LiveGrants;
 import io.bellcord.broker.auth.TokenVerifier;
 import io.bellcord.broker.auth.jwks.JwksRefresher;
 import io.bellcord.broker.config.BrokerConfig;
+import io.bellcord.broker.db.ClockWatch;
 import io.bellcord.broker.db.Database;
 import io.bellcord.broker.gtfs.GtfsDirectory;
 import io.bellcord.broker.provider.CredentialKey;
@@ -18,6 +19,7 @@ import java.util.Optional;
 /** Who may do what: PostgreSQL, the copy of it that every decision is taken from, and who is connected by it. */
 record ProviderParts(
         Database database,
+        ClockWatch clocks,
         ProviderDirectory directory,
         GtfsDirectory timetables,
         LiveGrants grants,
@@ -39,6 +41,7 @@ record ProviderParts(
                 new JwksRepository(database), wiring.settings().jwks(), wiring.meters(), clock));
         return new ProviderParts(
                 database,
+                wiring.open(ClockWatch.start(database, clock)),
                 directory,
                 wiring.open(GtfsDirectory.open(database)),
                 grants,

@@ -31,7 +31,7 @@ public final class Listener implements AutoCloseable {
     private static final Duration FIRST_RETRY = Duration.ofMillis(200);
     private static final Duration LONGEST_RETRY = Duration.ofSeconds(5);
     /** How often a silent connection is asked whether it is still there. */
-    private static final Duration SILENCE = Duration.ofSeconds(15);
+    private static final Duration SILENCE = Duration.ofSeconds(5);
 
     private final DatabaseSettings settings;
     private final String channel;
@@ -117,7 +117,7 @@ public final class Listener implements AutoCloseable {
             for (PGNotification notification : heard) {
                 ear.hear(notification.getParameter());
             }
-            if (heard.length == 0 && !connection.isValid(5)) {
+            if (heard.length == 0 && !connection.isValid(3)) {
                 throw new SQLException("the connection no longer answers");
             }
         }

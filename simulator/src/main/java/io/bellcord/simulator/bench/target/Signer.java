@@ -16,9 +16,9 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /** Signs tokens of one key, as a provider's own back end would. */
-final class Signer {
+public final class Signer {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration VALID = Duration.ofHours(1);
+    private static final Duration VALID = Duration.ofHours(12);
 
     /** Turns what is to be signed into a signature. */
     @FunctionalInterface
@@ -36,8 +36,12 @@ final class Signer {
         this.signing = signing;
     }
 
-    /** @param secret in base64 */
-    static Signer shared(String kid, String algorithm, String secret) {
+    /**
+     * With a secret that is shared with Bellcord.
+     *
+     * @param secret in base64
+     */
+    public static Signer shared(String kid, String algorithm, String secret) {
         var name = algorithm.replace("HS", "HmacSHA");
         var key = new SecretKeySpec(Base64.getDecoder().decode(secret), name);
         return new Signer(kid, algorithm, content -> {
@@ -87,7 +91,7 @@ final class Signer {
     }
 
     /** A token with what Bellcord's own hold. */
-    String sign(String provider, String role, String subject) {
+    public String sign(String provider, String role, String subject) {
         var now = Instant.now();
         Map<String, Object> claims = new TreeMap<>(Map.of(
                 "provider", provider,

@@ -25,7 +25,6 @@ import io.bellcord.broker.http.Callers;
 import io.bellcord.broker.http.Cors;
 import io.bellcord.broker.http.EnvelopeRoutes;
 import io.bellcord.broker.http.FailedTokens;
-import io.bellcord.broker.http.HealthCheck;
 import io.bellcord.broker.http.HttpServer;
 import io.bellcord.broker.http.LocationCall;
 import io.bellcord.broker.http.Reporting;
@@ -34,6 +33,9 @@ import io.bellcord.broker.http.api.Call;
 import io.bellcord.broker.http.api.Gate;
 import io.bellcord.broker.http.docs.DocsRoutes;
 import io.bellcord.broker.http.gtfs.GtfsCalls;
+import io.bellcord.broker.http.health.HealthCheck;
+import io.bellcord.broker.http.health.HealthCheck.Meaning;
+import io.bellcord.broker.http.health.HealthRoutes;
 import io.bellcord.broker.http.map.MapPages;
 import io.bellcord.broker.http.ops.BusLog;
 import io.bellcord.broker.http.ops.CredentialCalls;
@@ -43,6 +45,9 @@ import io.bellcord.broker.ingest.Ingest;
 import io.bellcord.broker.ingest.ReportDesk;
 import io.bellcord.broker.ingest.TripRules;
 import io.bellcord.broker.limits.Ticker;
+import io.bellcord.broker.metrics.ProcessFigures;
+import io.bellcord.broker.mqtt.BufferFigures;
+import io.bellcord.broker.mqtt.EventLoopWatch;
 import io.bellcord.broker.mqtt.JwtAuthenticator;
 import io.bellcord.broker.mqtt.MqttServer;
 import io.bellcord.broker.mqtt.SessionLoopWatch;
@@ -68,6 +73,7 @@ import io.bellcord.broker.tls.ServerTls;
 import io.bellcord.broker.transit.BusState;
 import io.bellcord.broker.transit.ProviderId;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.InetSocketAddress;
@@ -98,6 +104,7 @@ public final class Broker implements AutoCloseable {
     private final Board board;
     private final Optional<ServerTls> tls;
     private final SessionLoopWatch sessionLoops;
+    private final EventLoopWatch eventLoops;
     private final MqttServer mqtt;
     private final HttpServer http;
 
@@ -120,10 +127,13 @@ public final class Broker implements AutoCloseable {
         try {
             PartSettings settings = new PartSettings(config);
             opened.add(meters::close);
+            ProcessFigures.register(meters);
+            BufferFigures.register(meters);
             tls = settings.certificate()
                     .map(files -> opened.add(ServerTls.open(files, config.tls().reloadInterval(), clock, meters)));
             Database database = database(settings, clock);
             directory = opened.add(ProviderDirectory.open(database, clock));
+            countProviders();
             grants = new LiveGrants(grant -> grant.stillHolds(directory.providers(), clock.instant()));
 
             Journey journey = journey(config, settings, clock);
@@ -194,13 +204,19 @@ public final class Broker implements AutoCloseable {
             sessionLoops = opened.add(new SessionLoopWatch(meters, clock));
             mqtt = opened.add(
                     MqttServer.start(settings.listeners(tls), guard, authenticator, grants, reports, sessionLoops));
+            eventLoops = opened.add(EventLoopWatch.start(mqtt, meters, Ticker.system()));
             http = opened.add(HttpServer.start(
                     config.http().host(),
                     config.http().port(),
                     settings.http(),
-                    checks(),
                     meters,
-                    List.of(envelopes, osmand, api, new DocsRoutes(), new MapPages(settings.map(mqtt), clock))));
+                    List.of(
+                            new HealthRoutes(checks(), meters),
+                            envelopes,
+                            osmand,
+                            api,
+                            new DocsRoutes(),
+                            new MapPages(settings.map(mqtt), clock))));
             opened.add(parts); // so that streams end before the server does
         } catch (RuntimeException | Error e) {
             opened.close(); // a failed start leaves no socket or thread behind
@@ -213,6 +229,15 @@ public final class Broker implements AutoCloseable {
                 tlsAddresses(),
                 http.address(),
                 directory.providers().list().size());
+    }
+
+    private void countProviders() {
+        for (boolean enabled : List.of(true, false)) {
+            Gauge.builder("bellcord.providers", () -> directory.providers().count(enabled))
+                    .description("Providers, by whether they are enabled")
+                    .tag("enabled", Boolean.toString(enabled))
+                    .register(meters);
+        }
     }
 
     private Database database(PartSettings settings, Clock clock) {
@@ -289,7 +314,9 @@ public final class Broker implements AutoCloseable {
                 new HealthCheck("postgres", this::postgresProblem),
                 new HealthCheck("tls", () -> tls.flatMap(ServerTls::problem)),
                 new HealthCheck("jwks", jwks::problem),
-                new HealthCheck("mqtt", sessionLoops::problem));
+                new HealthCheck("mqtt", sessionLoops::problem),
+                new HealthCheck("session_loops", Meaning.NOT_ALIVE, sessionLoops::stuckForGood),
+                new HealthCheck("event_loops", Meaning.NOT_ALIVE, eventLoops::problem));
     }
 
     private Optional<String> redisProblem() {

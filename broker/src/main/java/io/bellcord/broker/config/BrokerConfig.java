@@ -27,7 +27,8 @@ public record BrokerConfig(
         Feed feed,
         GtfsRealtime gtfsRealtime,
         States states,
-        Shutdown shutdown) {
+        Shutdown shutdown,
+        Log log) {
 
     /**
      * The door for trackers and riders.
@@ -254,6 +255,14 @@ public record BrokerConfig(
     public record Shutdown(Duration grace) {}
 
     /**
+     * What the log tells, and how.
+     *
+     * @param level in capitals, as {@code INFO}
+     * @param format {@code text} or {@code json}
+     */
+    public record Log(String level, String format) {}
+
+    /**
      * Reads and checks everything.
      *
      * @param file the properties file; the defaults alone when there is none
@@ -295,6 +304,7 @@ public record BrokerConfig(
                 feed,
                 gtfsRealtime,
                 states,
-                shutdown);
+                shutdown,
+                log);
     }
 }

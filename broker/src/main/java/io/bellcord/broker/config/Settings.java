@@ -120,6 +120,9 @@ final class Settings {
     static final Setting<Duration> STATES_STALE_AFTER = time("bellcord.states.stale-after", "30s", "1s", "24h");
     static final Setting<Duration> STATES_OFFLINE_AFTER = time("bellcord.states.offline-after", "60s", "1s", "24h");
     static final Setting<Duration> SHUTDOWN_GRACE = time("bellcord.shutdown.grace", "2s", "0", "2m");
+    static final Setting<String> LOG_LEVEL =
+            new Setting<>("bellcord.log.level", "INFO", Kinds.oneOf("ERROR", "WARN", "INFO", "DEBUG", "TRACE"));
+    static final Setting<String> LOG_FORMAT = new Setting<>("bellcord.log.format", "text", Kinds.oneOf("text", "json"));
 
     static final List<Setting<?>> ALL = List.of(
             PORT_OFFSET,
@@ -197,7 +200,9 @@ final class Settings {
             GTFS_REALTIME_MAX_AGE,
             STATES_STALE_AFTER,
             STATES_OFFLINE_AFTER,
-            SHUTDOWN_GRACE);
+            SHUTDOWN_GRACE,
+            LOG_LEVEL,
+            LOG_FORMAT);
 
     private Settings() {}
 

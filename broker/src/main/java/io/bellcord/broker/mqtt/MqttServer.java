@@ -12,6 +12,7 @@ import io.moquette.broker.ISslContextCreator;
 import io.moquette.broker.Server;
 import io.moquette.broker.config.IConfig;
 import io.moquette.broker.config.MemoryConfig;
+import io.netty.channel.SingleThreadEventLoop;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -157,6 +158,11 @@ public final class MqttServer implements AutoCloseable {
     /** Where MQTT over WebSocket over TLS is served; empty without a certificate. */
     public Optional<InetSocketAddress> webSocketTlsAddress() {
         return addresses.stream().skip(3).findFirst();
+    }
+
+    /** The threads that accept and serve clients, for who watches them. */
+    List<SingleThreadEventLoop> eventLoops() {
+        return EventLoopWatch.of(moquette);
     }
 
     /** Tells every client to go, waits until Moquette has worked on what they sent, and stops listening. */

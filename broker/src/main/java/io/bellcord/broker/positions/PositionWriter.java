@@ -60,6 +60,7 @@ public final class PositionWriter implements AutoCloseable {
                 .register(meters);
         this.batchSize = DistributionSummary.builder("bellcord.redis.batch")
                 .description("Positions written at once")
+                .baseUnit("positions")
                 .register(meters);
         Gauge.builder("bellcord.redis.waiting", waiting, ConcurrentMap::size)
                 .description("Buses whose newest position is not written yet")

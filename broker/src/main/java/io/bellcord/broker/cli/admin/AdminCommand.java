@@ -5,6 +5,7 @@ import io.bellcord.broker.auth.jwks.JwksAddress;
 import io.bellcord.broker.cli.DatabaseAccess;
 import io.bellcord.broker.cli.Lifetimes;
 import io.bellcord.broker.cli.WrongUsage;
+import io.bellcord.broker.cli.status.StatusCommand;
 import io.bellcord.broker.provider.KeyAlgorithm;
 import io.bellcord.broker.transit.BusId;
 import io.bellcord.broker.transit.ProviderId;
@@ -67,6 +68,7 @@ public final class AdminCommand {
                         .addSubcommand(new TokenRevoke(database)))
                 .addSubcommand(new CommandLine(new GtfsCommand()).addSubcommand(new GtfsImport(database)))
                 .addSubcommand(new AuditList(database, clock))
+                .addSubcommand(new StatusCommand(clock))
                 .addSubcommand(new CommandLine(new UserCommand())
                         .addSubcommand(new UserAdd(database))
                         .addSubcommand(new UserList(database))

@@ -16,13 +16,9 @@ import io.bellcord.broker.limits.Ticker;
 import io.bellcord.broker.provider.FleetRepository;
 import io.bellcord.broker.provider.ProviderDirectory;
 import io.bellcord.broker.provider.RouteLists;
-import io.bellcord.broker.transit.ProviderId;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** The parts of the JSON API that riders use. Closing ends their streams. */
@@ -32,26 +28,22 @@ final class ApiParts implements AutoCloseable {
     private final VehicleCalls vehicles;
     private final EventCalls streams;
 
-    /** @param loader brings a provider's last locations onto the board */
-    ApiParts(
-            BrokerConfig config,
-            PartSettings settings,
-            ProviderDirectory directory,
-            Function<ProviderId, CompletableFuture<Void>> loader,
-            Board board,
-            MeterRegistry meters,
-            Clock clock) {
+    ApiParts(Wiring wiring, ProviderDirectory directory, PositionParts positions) {
         this.directory = directory;
+        BrokerConfig config = wiring.config();
+        Board board = positions.board();
+        Clock clock = wiring.clock();
         Duration tick = config.feed().tick();
-        Stored stored = new Stored(loader);
+        Stored stored = new Stored(positions.loader());
         vehicles = new VehicleCalls(new VehicleLists(board, stored, tick, Ticker.system()), stored, board::find);
         events = new EventFeed(board, tick);
         // Of their own: the other's are the clients that MQTT waits for when it stops.
         LiveGrants readers = new LiveGrants(grant -> grant.stillHolds(directory.providers(), clock.instant()));
         directory.onChange(_ -> readers.recheck());
         BrokerConfig.Http.Streams most = config.http().streams();
-        StreamPlaces places = new StreamPlaces(most.total(), most.perProvider(), meters);
-        streams = new EventCalls(events, stored, readers, places, settings.streaming(), clock);
+        StreamPlaces places = new StreamPlaces(most.total(), most.perProvider(), wiring.meters());
+        streams = new EventCalls(
+                events, stored, readers, places, wiring.settings().streaming(), clock);
     }
 
     List<Call> calls(Database database) {

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bellcord.broker.cli.WrongUsage;
-import io.bellcord.broker.cli.admin.AdminCommand;
+import io.bellcord.broker.cli.admin.action.Words;
 import io.bellcord.broker.testing.Fixes;
 import io.bellcord.broker.testing.FreePort;
 import io.bellcord.broker.testing.TestBroker;
@@ -88,7 +88,7 @@ class StatusIT {
         var line = new CommandLine(new StatusCommand(Clock.systemUTC()))
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true));
-        int code = AdminCommand.withWords(line)
+        int code = Words.understoodBy(line)
                 .setParameterExceptionHandler(new WrongUsage())
                 .execute(arguments);
         return new Ran(code, out.toString(), err.toString());

@@ -32,7 +32,10 @@ import picocli.CommandLine.Spec;
             "Tells what nodes do and what is wrong with them.",
             "It asks them over HTTP, as Prometheus does, and needs no token and no database."
         },
-        footer = {"", "Exit codes: 0 all is well, 1 something is wrong, 2 wrong usage or configuration."})
+        footer = {
+            "",
+            "Exit codes: 0 done, 1 failed, 2 wrong usage or configuration. It has failed where a node is not well or does not answer."
+        })
 @SuppressWarnings("NullAway.Init") // picocli sets what is not set here
 public final class StatusCommand implements Callable<Integer> {
     private static final Duration LONGEST = Duration.ofMinutes(1);

@@ -41,30 +41,42 @@ final class StatusPage {
         row("positions", positions(figures.rates()));
         row("buses", listed(figures.buses(), ""));
         row("clients", listed(figures.clients(), "s"));
-        row("riders get", words("%,.1f messages/s", figures.rates().deliveries()));
+        row(
+                "riders get",
+                String.format(Locale.ROOT, "%,.1f messages/s", figures.rates().deliveries()));
         row("providers", providers(figures.providers()));
         row(
                 "Redis",
-                words(
+                String.format(
+                        Locale.ROOT,
                         "%,.1f positions/s written, %,.0f waiting",
-                        figures.rates().written(), figures.waitingForRedis()));
+                        figures.rates().written(),
+                        figures.waitingForRedis()));
         row("refused", refused(figures.refused()));
         row(
                 "event loops",
-                words("%,.1f ms of waiting at most", figures.longestLag().toNanos() / 1e6));
+                String.format(
+                        Locale.ROOT,
+                        "%,.1f ms of waiting at most",
+                        figures.longestLag().toNanos() / 1e6));
         row("uses", uses(figures));
     }
 
     private static String positions(NodeStatus.Rates rates) {
-        return words(
+        return String.format(
+                Locale.ROOT,
                 "%,.1f/s accepted, %,.1f/s superseded, %,.1f/s refused",
-                rates.accepted(), rates.superseded(), rates.refused());
+                rates.accepted(),
+                rates.superseded(),
+                rates.refused());
     }
 
     private static String providers(Map<String, Double> byEnabled) {
-        return words(
+        return String.format(
+                Locale.ROOT,
                 "%,.0f enabled, %,.0f disabled",
-                byEnabled.getOrDefault("true", 0.0), byEnabled.getOrDefault("false", 0.0));
+                byEnabled.getOrDefault("true", 0.0),
+                byEnabled.getOrDefault("false", 0.0));
     }
 
     /** The most frequent first. */
@@ -78,7 +90,8 @@ final class StatusPage {
     }
 
     private static String uses(Figures figures) {
-        return words(
+        return String.format(
+                Locale.ROOT,
                 "%,.0f of %,.0f MiB of heap, %,.0f MiB in all; %,.0f of %,.0f files",
                 figures.memory().used() / MEBIBYTE,
                 figures.memory().most() / MEBIBYTE,
@@ -95,12 +108,7 @@ final class StatusPage {
     }
 
     private static String count(double count, String what) {
-        return words("%,.0f %s", count, what.replace('_', ' '));
-    }
-
-    /** The same whichever language the terminal speaks. */
-    private static String words(String form, Object... values) {
-        return String.format(Locale.ROOT, form, values);
+        return String.format(Locale.ROOT, "%,.0f %s", count, what.replace('_', ' '));
     }
 
     static String age(Duration age) {
@@ -121,7 +129,7 @@ final class StatusPage {
         StringBuilder line = new StringBuilder("  " + name).repeat(' ', NAMES - name.length());
         int indent = line.length();
         for (String word : text.split(" ")) {
-            if (line.length() > indent && line.length() + word.length() >= WIDTH) {
+            if (line.length() > indent && line.length() + word.length() > WIDTH) {
                 lines.add(line.toString().stripTrailing());
                 line = new StringBuilder().repeat(' ', indent);
             }

@@ -7,8 +7,9 @@ import io.bellcord.broker.auth.LiveGrants;
 import io.bellcord.broker.auth.Role;
 import io.bellcord.broker.config.BrokerConfig;
 import io.bellcord.broker.db.Database;
-import io.bellcord.broker.http.HealthCheck;
 import io.bellcord.broker.http.HttpServer;
+import io.bellcord.broker.http.health.HealthCheck;
+import io.bellcord.broker.http.health.HealthCheck.Meaning;
 import io.bellcord.broker.provider.CredentialRepository;
 import io.bellcord.broker.provider.Providers;
 import io.bellcord.broker.provider.RevocationRepository;
@@ -112,14 +113,16 @@ public final class Broker implements AutoCloseable {
 
     private List<HealthCheck> checks() {
         return List.of(
-                new HealthCheck("stopping", true, this::stoppingProblem),
+                new HealthCheck("stopping", Meaning.NOT_READY, this::stoppingProblem),
                 new HealthCheck("redis", positions::problem),
                 new HealthCheck("cluster", positions.cluster()::problem),
                 new HealthCheck("postgres", providers::problem),
                 new HealthCheck("clock", providers.clocks()::problem),
                 new HealthCheck("tls", () -> tls.flatMap(ServerTls::problem)),
                 new HealthCheck("jwks", providers.jwks()::problem),
-                new HealthCheck("mqtt", mqtt.sessionLoops()::problem));
+                new HealthCheck("mqtt", mqtt.sessionLoops()::problem),
+                new HealthCheck("session_loops", Meaning.NOT_ALIVE, mqtt.sessionLoops()::stuckForGood),
+                new HealthCheck("event_loops", Meaning.NOT_ALIVE, mqtt.eventLoops()::problem));
     }
 
     /** What is open serves on meanwhile, so that health is told of it. */

@@ -7,8 +7,8 @@ import io.bellcord.broker.cli.WrongUsage;
 import io.bellcord.broker.cli.admin.AdminCommand;
 import io.bellcord.broker.cli.check.CheckCommand;
 import io.bellcord.broker.cli.demo.DemoCommand;
+import io.bellcord.broker.metrics.ProcessFigures;
 import java.time.Clock;
-import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -62,8 +62,7 @@ public final class BrokerMain implements Runnable {
     static final class Version implements IVersionProvider {
         @Override
         public String[] getVersion() {
-            String version = BrokerMain.class.getPackage().getImplementationVersion();
-            return new String[] {"bellcord " + Optional.ofNullable(version).orElse("(not packaged)")};
+            return new String[] {"bellcord " + ProcessFigures.version()};
         }
     }
 }

@@ -10,7 +10,6 @@ import io.bellcord.broker.http.Callers;
 import io.bellcord.broker.http.Cors;
 import io.bellcord.broker.http.EnvelopeRoutes;
 import io.bellcord.broker.http.FailedTokens;
-import io.bellcord.broker.http.HealthCheck;
 import io.bellcord.broker.http.HttpServer;
 import io.bellcord.broker.http.LocationCall;
 import io.bellcord.broker.http.Reporting;
@@ -20,6 +19,8 @@ import io.bellcord.broker.http.api.Gate;
 import io.bellcord.broker.http.docs.DocsRoutes;
 import io.bellcord.broker.http.fleet.Stored;
 import io.bellcord.broker.http.gtfs.GtfsCalls;
+import io.bellcord.broker.http.health.HealthCheck;
+import io.bellcord.broker.http.health.HealthRoutes;
 import io.bellcord.broker.http.map.MapPages;
 import io.bellcord.broker.http.ops.BusLog;
 import io.bellcord.broker.http.ops.CredentialCalls;
@@ -74,9 +75,14 @@ final class HttpParts {
                 http.host(),
                 http.port(),
                 wiring.settings().http(),
-                checks,
                 wiring.meters(),
-                List.of(envelopes(), osmand(), api(riders), new DocsRoutes(), pages)));
+                List.of(
+                        new HealthRoutes(checks, wiring.meters()),
+                        envelopes(),
+                        osmand(),
+                        api(riders),
+                        new DocsRoutes(),
+                        pages)));
         wiring.open(riders); // so that streams end before the server does
         return server;
     }

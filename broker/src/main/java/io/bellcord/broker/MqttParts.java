@@ -2,6 +2,9 @@ package io.bellcord.broker;
 
 import io.bellcord.broker.auth.LiveGrants;
 import io.bellcord.broker.guard.Guard;
+import io.bellcord.broker.limits.Ticker;
+import io.bellcord.broker.mqtt.BufferFigures;
+import io.bellcord.broker.mqtt.EventLoopWatch;
 import io.bellcord.broker.mqtt.JwtAuthenticator;
 import io.bellcord.broker.mqtt.MqttServer;
 import io.bellcord.broker.mqtt.SessionLoopWatch;
@@ -10,7 +13,7 @@ import java.time.Clock;
 import java.util.Optional;
 
 /** The door, and Moquette behind it. */
-record MqttParts(MqttServer server, SessionLoopWatch sessionLoops) {
+record MqttParts(MqttServer server, SessionLoopWatch sessionLoops, EventLoopWatch eventLoops) {
     static MqttParts start(
             Wiring wiring,
             Optional<ServerTls> tls,
@@ -36,6 +39,8 @@ record MqttParts(MqttServer server, SessionLoopWatch sessionLoops) {
         SessionLoopWatch sessionLoops = wiring.open(new SessionLoopWatch(wiring.meters(), clock));
         MqttServer server = wiring.open(
                 MqttServer.start(settings.listeners(tls), guard, authenticator, grants, reports.desk(), sessionLoops));
-        return new MqttParts(server, sessionLoops);
+        BufferFigures.register(wiring.meters());
+        EventLoopWatch eventLoops = wiring.open(EventLoopWatch.start(server, wiring.meters(), Ticker.system()));
+        return new MqttParts(server, sessionLoops, eventLoops);
     }
 }

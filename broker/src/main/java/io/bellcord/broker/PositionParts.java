@@ -11,8 +11,8 @@ import io.bellcord.broker.limits.Ticker;
 import io.bellcord.broker.positions.LastLocations;
 import io.bellcord.broker.positions.PositionLoader;
 import io.bellcord.broker.positions.PositionWriter;
-import io.bellcord.broker.positions.announce.Announcements;
 import io.bellcord.broker.positions.Rewriter;
+import io.bellcord.broker.positions.announce.Announcements;
 import io.bellcord.broker.provider.Provider;
 import io.bellcord.broker.provider.ProviderDirectory;
 import io.bellcord.broker.redis.Channels;
@@ -82,13 +82,9 @@ record PositionParts(
 
     /** For buses that do not report by themselves what Redis has forgotten. */
     private static Rewriter rewriter(
-            Wiring wiring,
-            ProviderDirectory directory,
-            Redis redis,
-            LastLocations current,
-            PositionWriter writer) {
-        return wiring.open(Rewriter.start(
-                redis, () -> ids(directory), current, writer::offer, wiring.clock(), wiring.meters()));
+            Wiring wiring, ProviderDirectory directory, Redis redis, LastLocations current, PositionWriter writer) {
+        return wiring.open(
+                Rewriter.start(redis, () -> ids(directory), current, writer::offer, wiring.clock(), wiring.meters()));
     }
 
     private static List<ProviderId> ids(ProviderDirectory directory) {

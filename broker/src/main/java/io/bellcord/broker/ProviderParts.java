@@ -13,7 +13,10 @@ import io.bellcord.broker.provider.CredentialKey;
 import io.bellcord.broker.provider.Installation;
 import io.bellcord.broker.provider.JwksRepository;
 import io.bellcord.broker.provider.ProviderDirectory;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 
 /** Who may do what: PostgreSQL, the copy of it that every decision is taken from, and who is connected by it. */
@@ -33,6 +36,7 @@ record ProviderParts(
         database.migrate();
         wiring.open(RefusalsTimer.start(wiring.meters(), new AuditLog(database), clock));
         ProviderDirectory directory = wiring.open(ProviderDirectory.open(database, clock));
+        count(directory, wiring.meters());
         LiveGrants grants = new LiveGrants(grant -> grant.stillHolds(directory.providers(), clock.instant()));
         directory.onChange(_ -> grants.recheck());
         CredentialKey credentialKey =
@@ -48,6 +52,15 @@ record ProviderParts(
                 credentialKey,
                 new TokenVerifier(directory::providers, credentialKey, clock),
                 jwks);
+    }
+
+    private static void count(ProviderDirectory directory, MeterRegistry meters) {
+        for (boolean enabled : List.of(true, false)) {
+            Gauge.builder("bellcord.providers", () -> directory.providers().count(enabled))
+                    .description("Providers, by whether they are enabled")
+                    .tag("enabled", Boolean.toString(enabled))
+                    .register(meters);
+        }
     }
 
     /** What keeps PostgreSQL's word from being the newest. */

@@ -1,6 +1,7 @@
 package io.bellcord.broker;
 
 import io.bellcord.broker.config.BrokerConfig;
+import io.bellcord.broker.metrics.ProcessFigures;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
@@ -11,6 +12,7 @@ record Wiring(BrokerConfig config, PartSettings settings, PrometheusMeterRegistr
         Opened opened = new Opened();
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         opened.add(meters::close);
+        ProcessFigures.register(meters);
         return new Wiring(config, new PartSettings(config), meters, clock, opened);
     }
 

@@ -6,6 +6,10 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bellcord.broker.auth.Role;
 import io.bellcord.broker.http.ErrorCode;
+import io.bellcord.broker.provider.KeyAlgorithm;
+import io.bellcord.broker.provider.KeyMaterial;
+import io.bellcord.broker.provider.Provider;
+import io.bellcord.broker.provider.ProviderKey;
 import io.bellcord.broker.testing.Fixes;
 import io.bellcord.broker.testing.HttpApi;
 import io.bellcord.broker.testing.HttpApi.Answer;
@@ -13,6 +17,8 @@ import io.bellcord.broker.testing.OpenApi.Operation;
 import io.bellcord.broker.testing.TestBroker;
 import io.bellcord.broker.testing.TestClient;
 import io.bellcord.broker.testing.TestClient.Flavour;
+import io.bellcord.broker.testing.TestPostgres;
+import io.bellcord.broker.transit.ProviderId;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -523,7 +529,25 @@ class ApiIT {
                     last = http.send(method, path, "", "X-Forwarded-For", "203.0.113.80");
                 }
             }
+            case "503" -> callWithoutPostgres(operation);
             default -> throw new AssertionError("nothing here has " + operation + " answer " + status);
+        }
+    }
+
+    /** For a provider of which nothing is known but that it is there. */
+    private static void callWithoutPostgres(Operation operation) {
+        String fresh = "p" + System.nanoTime();
+        var key = ProviderKey.of("k1", KeyAlgorithm.HS256, KeyMaterial.newSecret(KeyAlgorithm.HS256));
+        broker.providers().add(new Provider(new ProviderId(fresh), "Fresh", true, false, List.of(key)));
+        String token = "Bearer " + broker.token(fresh, Role.OPERATOR);
+        await().until(() -> http.call("GET", "/v1/providers/" + fresh, "", "Authorization", token)
+                        .status()
+                == 200);
+        TestPostgres.cutOff(broker.database().settings());
+        try {
+            http.call(operation.method(), http.contract().path(operation, fresh), "", "Authorization", token);
+        } finally {
+            TestPostgres.restore(broker.database().settings());
         }
     }
 

@@ -36,6 +36,7 @@ class ArchitectureTest {
             entry("com.google.protobuf..", in("gtfsrt", "positions")),
             entry("io.bellcord.wire..", in("positions")),
             entry("com.google.transit..", in("gtfsrt")),
+            entry("io.prometheus..", in("metrics")),
             entry("org.springframework..", in("accounts")),
             entry("picocli..", new String[] {ROOT, ROOT + ".cli.."}));
 
@@ -52,7 +53,7 @@ class ArchitectureTest {
                 .layer("state")
                 .definedBy(in("positions", "auth", "provider", "gtfs", "audit"))
                 .layer("tools")
-                .definedBy(in("config", "db", "redis", "json", "embedded", "tls", "limits"))
+                .definedBy(in("config", "db", "redis", "json", "embedded", "tls", "limits", "metrics"))
                 .layer("words")
                 .definedBy(in("transit", "topic"))
                 .whereLayer("root")

@@ -7,7 +7,6 @@ import io.bellcord.broker.positions.announce.Announcements;
 import io.bellcord.broker.redis.NodeId;
 import io.bellcord.broker.redis.Redis;
 import io.bellcord.broker.testing.TestRedis;
-import io.bellcord.broker.transit.BusState;
 import io.bellcord.broker.transit.Position;
 import io.bellcord.broker.transit.ProviderId;
 import java.io.IOException;
@@ -125,8 +124,7 @@ public class RecordBenchmark {
     @TearDown
     public void stop() throws IOException {
         double micros = (cpuSeconds() - cpuBefore) * 1e6 / written;
-        System.out.printf(
-                Locale.ROOT, "Redis: %.2f µs of CPU a position, so %.0f/s on a core%n", micros, 1e6 / micros);
+        System.out.printf(Locale.ROOT, "Redis: %.2f µs of CPU a position, so %.0f/s on a core%n", micros, 1e6 / micros);
         for (Socket socket : listening) {
             socket.close();
         }

@@ -11,10 +11,10 @@ import io.bellcord.broker.db.Database;
 import io.bellcord.broker.provider.FleetRepository;
 import io.bellcord.broker.provider.Provider;
 import io.bellcord.broker.provider.Providers;
+import io.bellcord.broker.provider.Queries;
 import io.bellcord.broker.provider.RefusedException;
 import io.bellcord.broker.transit.ProviderId;
 import java.net.InetAddress;
-import java.sql.SQLTransientConnectionException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -209,19 +209,10 @@ public final class Accounts {
         try {
             return work.get();
         } catch (DataAccessException e) {
-            throw isAway(e) ? new AccountRefused(Refusal.DATABASE_UNAVAILABLE, Optional.of(LATER)) : e;
+            throw Queries.isAway(e) ? new AccountRefused(Refusal.DATABASE_UNAVAILABLE, Optional.of(LATER)) : e;
         } finally {
             places.release();
         }
-    }
-
-    /** Whether PostgreSQL is what is wrong, rather than our statement. */
-    private static boolean isAway(DataAccessException e) {
-        return e.getCause() instanceof SQLTransientConnectionException
-                || switch (e.sqlState().substring(0, 2)) {
-                    case "08", "53", "57" -> true; // connection, resources, operator intervention
-                    default -> false;
-                };
     }
 
     /** Deletes refresh tokens that have expired. */

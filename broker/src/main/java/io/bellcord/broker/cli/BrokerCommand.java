@@ -54,6 +54,7 @@ public final class BrokerCommand implements Callable<Integer> {
         requireEmbeddedFor("--data");
         requireEmbeddedFor("--fresh");
         BrokerConfig config = settings.load(data.overrides());
+        LogOutput.use(config.log());
         ready.clear();
         try (var lifetime = Lifetime.untilSignal(config.shutdown().limit())) {
             BrokerConfig all = withServers(config, lifetime);

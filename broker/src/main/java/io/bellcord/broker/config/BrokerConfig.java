@@ -29,7 +29,8 @@ public record BrokerConfig(
         Feed feed,
         GtfsRealtime gtfsRealtime,
         States states,
-        Shutdown shutdown) {
+        Shutdown shutdown,
+        Log log) {
 
     /**
      * The door for trackers and riders.
@@ -273,6 +274,14 @@ public record BrokerConfig(
     public record Shutdown(Duration drain, Duration grace, Duration limit) {}
 
     /**
+     * What the log tells, and how.
+     *
+     * @param level in capitals, as {@code INFO}
+     * @param format {@code text} or {@code json}
+     */
+    public record Log(String level, String format) {}
+
+    /**
      * Reads and checks everything.
      *
      * @param file the properties file; the defaults alone when there is none
@@ -315,6 +324,7 @@ public record BrokerConfig(
                 feed,
                 gtfsRealtime,
                 states,
-                shutdown);
+                shutdown,
+                log);
     }
 }

@@ -13,6 +13,7 @@ import io.bellcord.broker.config.BrokerConfig.Ingest;
 import io.bellcord.broker.config.BrokerConfig.Jwks;
 import io.bellcord.broker.config.BrokerConfig.Limits;
 import io.bellcord.broker.config.BrokerConfig.LiveMap;
+import io.bellcord.broker.config.BrokerConfig.Log;
 import io.bellcord.broker.config.BrokerConfig.Mqtt;
 import io.bellcord.broker.config.BrokerConfig.Positions;
 import io.bellcord.broker.config.BrokerConfig.Postgres;
@@ -61,7 +62,8 @@ final class ConfigReading {
                         in.get(FEED_SEND_BUFFER)),
                 new GtfsRealtime(in.get(GTFS_REALTIME_INTERVAL), in.get(GTFS_REALTIME_MAX_AGE)),
                 new States(in.get(STATES_STALE_AFTER), in.get(STATES_OFFLINE_AFTER)),
-                new Shutdown(in.get(SHUTDOWN_DRAIN), in.get(SHUTDOWN_GRACE), in.get(SHUTDOWN_LIMIT)));
+                new Shutdown(in.get(SHUTDOWN_DRAIN), in.get(SHUTDOWN_GRACE), in.get(SHUTDOWN_LIMIT)),
+                new Log(in.get(LOG_LEVEL), in.get(LOG_FORMAT)));
         requireThatTheyFit(in, config);
         in.throwIfAny();
         return config;

@@ -123,6 +123,9 @@ final class Settings {
     static final Setting<Duration> SHUTDOWN_DRAIN = time("bellcord.shutdown.drain", "5s", "0", "1h");
     static final Setting<Duration> SHUTDOWN_GRACE = time("bellcord.shutdown.grace", "2s", "0", "2m");
     static final Setting<Duration> SHUTDOWN_LIMIT = time("bellcord.shutdown.limit", "10s", "1s", "2h");
+    static final Setting<String> LOG_LEVEL =
+            new Setting<>("bellcord.log.level", "INFO", Kinds.oneOf("ERROR", "WARN", "INFO", "DEBUG", "TRACE"));
+    static final Setting<String> LOG_FORMAT = new Setting<>("bellcord.log.format", "text", Kinds.oneOf("text", "json"));
 
     static final List<Setting<?>> ALL = List.of(
             PORT_OFFSET,
@@ -203,7 +206,9 @@ final class Settings {
             STATES_OFFLINE_AFTER,
             SHUTDOWN_DRAIN,
             SHUTDOWN_GRACE,
-            SHUTDOWN_LIMIT);
+            SHUTDOWN_LIMIT,
+            LOG_LEVEL,
+            LOG_FORMAT);
 
     private Settings() {}
 

@@ -5,6 +5,7 @@ import io.bellcord.broker.auth.LiveGrants;
 import io.bellcord.broker.auth.Presented;
 import io.bellcord.broker.auth.Proof;
 import io.bellcord.broker.auth.Publishers;
+import io.bellcord.broker.auth.Role;
 import io.bellcord.broker.auth.Verdict;
 import io.bellcord.broker.cluster.clients.Claims;
 import io.bellcord.broker.feed.Feed;
@@ -15,7 +16,6 @@ import io.bellcord.broker.limits.Counts;
 import io.bellcord.broker.limits.Ticker;
 import io.bellcord.broker.observe.Observation;
 import io.bellcord.broker.transit.ProviderId;
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
@@ -26,7 +26,6 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.handler.flush.FlushConsolidationHandler;
 import io.netty.util.concurrent.EventExecutor;
 import java.time.Clock;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -62,16 +61,6 @@ public final class Guard implements AutoCloseable {
     private static final int USUAL_READ = 1024;
     private static final int SMALLEST_READ = 256;
 
-    /** What each counter says, for who reads /metrics. */
-    private static final Map<String, String> COUNTED = Map.of(
-            "connects.refused", "Clients that were not let in",
-            "connects.delayed", "Clients that were told late that they are not let in",
-            "disconnects", "Clients that were disconnected",
-            "dropped", "Packets that went no further, and connections with them",
-            "subscriptions.refused", "Topic filters that were refused",
-            "flapping", "Takeovers of client identifiers that are taken over again and again",
-            "paused", "Clients that were not read from for a while");
-
     private final Verifier verifier;
     private final LiveGrants grants;
     private final Feed feed;
@@ -79,7 +68,7 @@ public final class Guard implements AutoCloseable {
     private final ReportDesk reports;
     private final Observation observation;
     private final Limits limits;
-    private final MeterRegistry meters;
+    private final GuardCounters counters;
     private final Clock clock;
     private final Admission admission;
     private final Counts<ProviderId> perProvider;
@@ -148,7 +137,7 @@ public final class Guard implements AutoCloseable {
         this.publishers = publishers;
         this.claims = claims;
         this.limits = limits;
-        this.meters = meters;
+        counters = new GuardCounters(meters);
         this.clock = clock;
         this.logins = logins;
         Ticker ticker = Ticker.system();
@@ -163,6 +152,12 @@ public final class Guard implements AutoCloseable {
         Gauge.builder("bellcord.connections", grants, LiveGrants::size)
                 .description("Clients that are let in")
                 .register(meters);
+        for (Role role : Role.values()) {
+            Gauge.builder("bellcord.clients", () -> grants.count(role))
+                    .description("Clients that are let in, by role")
+                    .tag("role", role.code())
+                    .register(meters);
+        }
     }
 
     private static ExecutorService newLogins() {
@@ -235,11 +230,7 @@ public final class Guard implements AutoCloseable {
 
     /** Counts a client that was not let in, or a packet that went no further. */
     void count(String what, String reason) {
-        Counter.builder("bellcord.guard." + what)
-                .description(COUNTED.get(what))
-                .tag("reason", reason)
-                .register(meters)
-                .increment();
+        counters.count(what, reason);
     }
 
     Admission admission() {

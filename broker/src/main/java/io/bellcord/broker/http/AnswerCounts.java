@@ -9,6 +9,9 @@ public final class AnswerCounts {
 
     public AnswerCounts(MeterRegistry meters) {
         this.meters = meters;
+        for (ErrorCode code : ErrorCode.values()) {
+            refused(code.code()); // zero, rather than nothing
+        }
     }
 
     /**
@@ -19,16 +22,19 @@ public final class AnswerCounts {
      */
     public void count(String path, String answer) {
         Counter.builder("bellcord.http.answers")
-                .description("Answers under /auth, /bus and /v1")
+                .description("Answers under /auth, /bus, /osmand and /v1")
                 .tags("path", path, "answer", answer)
                 .register(meters)
                 .increment();
         if (!answer.equals("ok")) {
-            Counter.builder("bellcord.http.refused")
-                    .description("Calls under /auth, /bus and /v1 that were refused")
-                    .tag("reason", answer)
-                    .register(meters)
-                    .increment();
+            refused(answer).increment();
         }
+    }
+
+    private Counter refused(String reason) {
+        return Counter.builder("bellcord.http.refused")
+                .description("Calls under /auth, /bus, /osmand and /v1 that were refused")
+                .tag("reason", reason)
+                .register(meters);
     }
 }

@@ -25,7 +25,8 @@ final class ConnectionWatch extends AbstractLifeCycle implements Connection.List
     private final Server server;
     private final HttpServer.Limits limits;
     private final Counts<InetAddress> perAddress;
-    private final MeterRegistry meters;
+    private final Counter tooMany;
+    private final Counter tooSlow;
     private final ConcurrentMap<Connection, Watched> watched = new ConcurrentHashMap<>();
 
     /** One connection, from its accept to its end. */
@@ -51,7 +52,7 @@ final class ConnectionWatch extends AbstractLifeCycle implements Connection.List
         private void check() {
             if (connection.getBytesOut() == answered) {
                 if (connection.getBytesIn() > received) {
-                    refused("request_timeout");
+                    tooSlow.increment();
                 } // else it only kept the connection for a next request
                 connection.getEndPoint().close();
             } else {
@@ -70,7 +71,8 @@ final class ConnectionWatch extends AbstractLifeCycle implements Connection.List
     ConnectionWatch(Server server, HttpServer.Limits limits, MeterRegistry meters) {
         this.server = server;
         this.limits = limits;
-        this.meters = meters;
+        tooMany = refused("per_address", meters);
+        tooSlow = refused("request_timeout", meters);
         perAddress = new Counts<>(limits.connectionsPerAddress());
     }
 
@@ -92,7 +94,7 @@ final class ConnectionWatch extends AbstractLifeCycle implements Connection.List
         if (trusted || place.isPresent()) {
             watched.put(connection, new Watched(connection, scheduler(), place));
         } else {
-            refused("per_address");
+            tooMany.increment();
             connection.getEndPoint().close();
         }
     }
@@ -106,11 +108,10 @@ final class ConnectionWatch extends AbstractLifeCycle implements Connection.List
         Optional.ofNullable(watched.remove(connection)).ifPresent(Watched::ended);
     }
 
-    private void refused(String reason) {
-        Counter.builder("bellcord.http.connections.refused")
+    private static Counter refused(String reason, MeterRegistry meters) {
+        return Counter.builder("bellcord.http.connections.refused")
                 .description("Connections to the HTTP port that were closed")
                 .tag("reason", reason)
-                .register(meters)
-                .increment();
+                .register(meters);
     }
 }

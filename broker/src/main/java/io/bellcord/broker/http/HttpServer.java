@@ -1,28 +1,23 @@
 package io.bellcord.broker.http;
 
 import io.bellcord.broker.limits.Networks;
+import io.bellcord.broker.limits.Ticker;
 import io.javalin.Javalin;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
-import io.javalin.http.HttpStatus;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 
-/**
- * The HTTP listener. {@code /health/live} answers while the process does; {@code /health/ready} says what is wrong and
- * stays ready as long as riders can be served, because a node without Redis still passes positions on; not while it stops.
- */
+/** The HTTP listener, with the figures of {@code /metrics} and what else is to be served. */
 public final class HttpServer implements AutoCloseable {
     private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
 
@@ -50,12 +45,7 @@ public final class HttpServer implements AutoCloseable {
      * @param port 0 takes a free one
      */
     public static HttpServer start(
-            String host,
-            int port,
-            Limits limits,
-            List<HealthCheck> checks,
-            PrometheusMeterRegistry meters,
-            List<Routes> more) {
+            String host, int port, Limits limits, PrometheusMeterRegistry meters, List<Routes> more) {
         Javalin javalin = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
             config.concurrency.useVirtualThreads = true;
@@ -64,8 +54,7 @@ public final class HttpServer implements AutoCloseable {
                 server.addBean(new ConnectionWatch(server, limits, meters));
             });
             config.routes.before(HttpServer::secure);
-            config.routes.get("/health/live", context -> context.json(Map.of("status", "up")));
-            config.routes.get("/health/ready", context -> ready(context, checks));
+            new AnswerTimes(meters, Ticker.system()).addTo(config.routes);
             config.routes.get(
                     "/metrics", context -> context.contentType(PROMETHEUS_TEXT).result(meters.scrape()));
             more.forEach(routes -> routes.addTo(config.routes));
@@ -87,15 +76,6 @@ public final class HttpServer implements AutoCloseable {
                 .header("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
                 .header("Referrer-Policy", "no-referrer")
                 .header("Cross-Origin-Opener-Policy", "same-origin");
-    }
-
-    private static void ready(Context context, List<HealthCheck> checks) {
-        Map<String, String> problems = new LinkedHashMap<>();
-        checks.forEach(check -> check.problem().find().ifPresent(words -> problems.put(check.name(), words)));
-        boolean turnsAway = checks.stream().anyMatch(check -> check.turnsAway() && problems.containsKey(check.name()));
-        String well = problems.isEmpty() ? "ready" : "degraded";
-        context.status(turnsAway ? HttpStatus.SERVICE_UNAVAILABLE : HttpStatus.OK)
-                .json(Map.of("status", turnsAway ? "not_ready" : well, "problems", problems));
     }
 
     /** Every operation that is served, {@code GET /health/live}; not those that stand for whatever else is called. */

@@ -13,6 +13,7 @@ import io.moquette.broker.ISslContextCreator;
 import io.moquette.broker.Server;
 import io.moquette.broker.config.IConfig;
 import io.moquette.broker.config.MemoryConfig;
+import io.netty.channel.SingleThreadEventLoop;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -163,6 +164,11 @@ public final class MqttServer implements AutoCloseable {
     /** Where MQTT over WebSocket over TLS is served; empty without a certificate. */
     public Optional<InetSocketAddress> webSocketTlsAddress() {
         return addresses.stream().skip(3).findFirst();
+    }
+
+    /** The threads that accept and serve clients, for who watches them. */
+    List<SingleThreadEventLoop> eventLoops() {
+        return EventLoopWatch.of(moquette);
     }
 
     /** Lets nobody in any more, and tells every client to go, evenly over at most this time. */

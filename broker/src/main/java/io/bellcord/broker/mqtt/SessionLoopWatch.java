@@ -44,6 +44,9 @@ public final class SessionLoopWatch implements AutoCloseable {
     private Progress[] progress = {};
     private volatile int working;
     private volatile @Nullable Trouble trouble;
+    private volatile boolean beyondHelp;
+    /** Of the check that is under way. */
+    private boolean noMore;
 
     private record Trouble(Instant at, String words) {}
 
@@ -108,11 +111,13 @@ public final class SessionLoopWatch implements AutoCloseable {
 
     private void check(SessionLoops loops) {
         leftBehind.removeIf(thread -> !thread.isAlive());
+        noMore = false;
         int good = 0;
         for (int loop = 0; loop < loops.count(); loop++) {
             good += works(loops, loop) ? 1 : 0;
         }
         working = good;
+        beyondHelp = noMore;
     }
 
     private boolean works(SessionLoops loops, int loop) {
@@ -139,6 +144,7 @@ public final class SessionLoopWatch implements AutoCloseable {
             stuck.increment();
             replace(loops, loop, "was stuck in a task");
         } else {
+            noMore = true;
             tell("session loop " + loop + " is stuck, as " + MOST_STUCK + " others were; restart the broker");
         }
         return false;
@@ -160,6 +166,12 @@ public final class SessionLoopWatch implements AutoCloseable {
         return Optional.ofNullable(trouble)
                 .filter(last -> clock.instant().isBefore(last.at().plus(TOLD_FOR)))
                 .map(last -> last.words() + " (" + last.at() + ")");
+    }
+
+    /** That so many loops have been stuck that one more cannot be replaced, in words. */
+    public Optional<String> stuckForGood() {
+        return Optional.of("a session loop is stuck, as " + MOST_STUCK + " others were; restart the broker")
+                .filter(_ -> beyondHelp);
     }
 
     @Override

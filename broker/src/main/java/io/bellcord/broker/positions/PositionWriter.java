@@ -44,6 +44,7 @@ public final class PositionWriter implements AutoCloseable {
                 .register(meters);
         this.batchSize = DistributionSummary.builder("bellcord.redis.batch")
                 .description("Positions written at once")
+                .baseUnit("positions")
                 .register(meters);
         Gauge.builder("bellcord.redis.waiting", this, PositionWriter::waiting)
                 .description("Buses whose newest position is not written yet")

@@ -42,6 +42,11 @@ public final class Providers {
         return list;
     }
 
+    /** How many are enabled, or are not. */
+    public long count(boolean enabled) {
+        return list.stream().filter(one -> one.enabled() == enabled).count();
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
         return this == other || (other instanceof Providers providers && list.equals(providers.list));

@@ -1,6 +1,7 @@
 package io.bellcord.broker.provider;
 
 import io.bellcord.broker.limits.Ticker;
+import io.bellcord.broker.provider.RefusedException.Reason;
 import io.bellcord.broker.transit.ProviderId;
 import java.time.Duration;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
+import org.jooq.exception.DataAccessException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,7 +37,7 @@ public final class RouteLists {
     /**
      * In the order of their ids.
      *
-     * @throws RuntimeException as the source does, where they were never read
+     * @throws RefusedException where they were never read and PostgreSQL is away
      */
     public List<Route> list(ProviderId provider) {
         long now = ticker.nanos();
@@ -58,7 +60,9 @@ public final class RouteLists {
             return new Kept(source.apply(provider), now);
         } catch (RuntimeException e) {
             if (before == null) {
-                throw e;
+                throw e instanceof DataAccessException failure && Queries.isAway(failure)
+                        ? new RefusedException(Reason.DATABASE_UNAVAILABLE, "PostgreSQL does not answer; try again")
+                        : e;
             }
             log.debug("Routes not read again provider={}", provider, e);
             return new Kept(before.routes(), now);

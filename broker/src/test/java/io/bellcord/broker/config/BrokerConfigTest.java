@@ -148,7 +148,6 @@ class BrokerConfigTest {
                 "BELLCORD_PORT", "tcp://10.0.0.1:1883",
                 "BELLCORD_SERVICE_HOST", "10.0.0.1",
                 "BELLCORD_PORT_1883_TCP_ADDR", "10.0.0.1",
-                "BELLCORD_LOG_LEVEL", "DEBUG",
                 "BELLCORD_JAVA_OPTS", "-Xmx1g",
                 "BELLCORD_JAVA_HOME", "/opt/jdk");
 

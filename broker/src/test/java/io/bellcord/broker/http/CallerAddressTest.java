@@ -74,7 +74,7 @@ class CallerAddressTest {
         Routes who = routes -> routes.get(
                 "/who", context -> context.result(addresses.of(context).getHostAddress()));
         var meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        try (HttpServer server = HttpServer.start("127.0.0.1", 0, LIMITS, List.of(), meters, List.of(who));
+        try (HttpServer server = HttpServer.start("127.0.0.1", 0, LIMITS, meters, List.of(who));
                 Socket socket = new Socket(
                         InetAddress.ofLiteral("127.0.0.1"), server.address().getPort())) {
             String headers = Stream.of(forwardedFor)

@@ -17,61 +17,24 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class HttpServerTest {
-    private volatile Optional<String> problem = Optional.empty();
-    private volatile Optional<String> stopping = Optional.empty();
     private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final HttpServer server =
             start(new HttpServer.Limits(2, 2, Networks.parse("127.0.0.0/8"), Duration.ofMinutes(1)));
 
     private HttpServer start(HttpServer.Limits limits) {
         Routes echo = routes -> routes.post("/echo", context -> context.result(context.body()));
-        return HttpServer.start(
-                "127.0.0.1",
-                0,
-                limits,
-                List.of(new HealthCheck("redis", () -> problem), new HealthCheck("stopping", true, () -> stopping)),
-                meters,
-                List.of(echo));
+        Routes live = routes -> routes.get("/health/live", context -> context.result("up"));
+        return HttpServer.start("127.0.0.1", 0, limits, meters, List.of(live, echo));
     }
 
     @AfterEach
     void stop() {
         server.close();
-    }
-
-    @Test
-    void saysWhatIsWrongInWordsAndStaysReady() throws Exception {
-        assertThat(get("/health/ready").body()).contains("\"status\":\"ready\"");
-
-        problem = Optional.of("positions are not stored");
-
-        HttpResponse<String> answer = get("/health/ready");
-        assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(answer.body()).contains("\"status\":\"degraded\"", "\"redis\":\"positions are not stored\"");
-    }
-
-    @Test
-    void isNotReadyForMoreWhileItStops() throws Exception {
-        stopping = Optional.of("this node is stopping");
-
-        HttpResponse<String> answer = get("/health/ready");
-
-        assertThat(answer.statusCode()).isEqualTo(503);
-        assertThat(answer.body()).contains("\"status\":\"not_ready\"", "\"stopping\":\"this node is stopping\"");
-        assertThat(get("/health/live").statusCode()).isEqualTo(200);
-    }
-
-    @Test
-    void isAliveWhateverIsWrong() throws Exception {
-        problem = Optional.of("positions are not stored");
-
-        assertThat(get("/health/live").body()).isEqualTo("{\"status\":\"up\"}");
     }
 
     @Test

@@ -35,7 +35,8 @@ public final class JwksRefresher implements AutoCloseable {
 
     private final JwksRepository repository;
     private final Settings settings;
-    private final MeterRegistry meters;
+    private final Counter succeeded;
+    private final Counter failed;
     private final Clock clock;
     private final JwksReader reader = new JwksReader();
     private final Thread thread;
@@ -45,7 +46,8 @@ public final class JwksRefresher implements AutoCloseable {
     private JwksRefresher(JwksRepository repository, Settings settings, MeterRegistry meters, Clock clock) {
         this.repository = repository;
         this.settings = settings;
-        this.meters = meters;
+        succeeded = refreshes("ok", meters);
+        failed = refreshes("failed", meters);
         this.clock = clock;
         thread = Thread.ofVirtual().name("jwks-refresher").unstarted(this::run);
         Gauge.builder("bellcord.jwks.failing", () -> failing.size())
@@ -110,7 +112,7 @@ public final class JwksRefresher implements AutoCloseable {
         try {
             JwkSet set = reader.read(JwksAddress.parse(source.url()));
             repository.readWell(source.provider(), source.url(), set.keys(), now, now.plus(settings.grace()));
-            count("ok");
+            succeeded.increment();
             if (source.failingSince().isPresent()) {
                 log.info("Published keys read again provider={}", source.provider());
             }
@@ -133,7 +135,7 @@ public final class JwksRefresher implements AutoCloseable {
     }
 
     private void failed(Source source, String why, Instant now) {
-        count("failed");
+        failed.increment();
         repository.failed(source.provider(), source.url(), why, now);
     }
 
@@ -142,12 +144,11 @@ public final class JwksRefresher implements AutoCloseable {
         return text.replaceAll("\\p{Cntrl}", "?");
     }
 
-    private void count(String outcome) {
-        Counter.builder("bellcord.jwks.refreshes")
+    private static Counter refreshes(String outcome, MeterRegistry meters) {
+        return Counter.builder("bellcord.jwks.refreshes")
                 .description("Readings of published keys")
                 .tag("outcome", outcome)
-                .register(meters)
-                .increment();
+                .register(meters);
     }
 
     @Override

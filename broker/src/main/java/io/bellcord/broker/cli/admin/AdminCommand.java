@@ -10,6 +10,7 @@ import io.bellcord.broker.cli.admin.provider.ProviderCommand;
 import io.bellcord.broker.cli.admin.tracker.TokenCommand;
 import io.bellcord.broker.cli.admin.tracker.TrackerCommand;
 import io.bellcord.broker.cli.admin.user.UserCommand;
+import io.bellcord.broker.cli.status.StatusCommand;
 import java.time.Clock;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -45,6 +46,7 @@ public final class AdminCommand {
                 .addSubcommand(TokenCommand.commandLine(database, clock))
                 .addSubcommand(GtfsCommand.commandLine(database))
                 .addSubcommand(new AuditList(database, clock))
+                .addSubcommand(new StatusCommand(clock))
                 .addSubcommand(UserCommand.commandLine(database));
         return Words.understoodBy(admin).setParameterExceptionHandler(new WrongUsage());
     }

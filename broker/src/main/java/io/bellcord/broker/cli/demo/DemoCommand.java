@@ -4,6 +4,7 @@ import io.bellcord.broker.cli.ConfigOptions;
 import io.bellcord.broker.cli.DataOptions;
 import io.bellcord.broker.cli.Lifetime;
 import io.bellcord.broker.cli.Lifetimes;
+import io.bellcord.broker.cli.LogOutput;
 import io.bellcord.broker.cli.ReadyOption;
 import java.time.Clock;
 import java.time.Duration;
@@ -32,6 +33,9 @@ import picocli.CommandLine.TypeConversionException;
 @SuppressWarnings("NullAway.Init") // picocli sets what is not set here
 public final class DemoCommand implements Callable<Integer> {
     private static final int MOST_BUSES = 5_000;
+
+    /** The demo tells of its start itself, and log lines would break the line that it writes over. */
+    private static final String USUAL_LEVEL = "WARN";
 
     @Option(
             names = "--buses",
@@ -70,8 +74,8 @@ public final class DemoCommand implements Callable<Integer> {
         if (buses < 0 || buses > MOST_BUSES) {
             throw new ParameterException(spec.commandLine(), "--buses must be 0 to " + MOST_BUSES + " but is " + buses);
         }
-        warnOnly();
         var config = settings.load(overrides());
+        LogOutput.use(config.log(), USUAL_LEVEL);
         List<String> simulator = buses == 0 ? List.of() : SimulatorJar.command();
         ready.clear();
         var screen = Screen.on(spec.commandLine().getOut());
@@ -86,13 +90,6 @@ public final class DemoCommand implements Callable<Integer> {
         var all = new HashMap<>(data.overrides());
         all.put("bellcord.map.base", "monaco");
         return all;
-    }
-
-    /** The demo tells of its start itself, and log lines would break the line that it writes over. */
-    private static void warnOnly() {
-        if (System.getenv("BELLCORD_LOG_LEVEL") == null) {
-            System.setProperty("BELLCORD_LOG_LEVEL", "WARN"); // read when the first logger is made
-        }
     }
 
     static final class Time implements ITypeConverter<Duration> {

@@ -10,6 +10,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
 import java.net.InetAddress;
+import java.util.List;
 import java.util.Optional;
 
 /** Bounds how many connections there are, and how fast they come. Safe for use by many threads. */
@@ -34,6 +35,7 @@ public final class Admission {
 
     public Admission(Limits limits, Ticker ticker, MeterRegistry meters) {
         this.meters = meters;
+        List.of("per_address", "proxy_header", "rate", "total").forEach(this::refusals); // zero, rather than nothing
         trusted = limits.trusted();
         total = new Counts<>(limits.connections());
         perAddress = new Counts<>(limits.connectionsPerAddress());
@@ -88,11 +90,14 @@ public final class Admission {
     }
 
     boolean refused(String reason) {
-        Counter.builder("bellcord.guard.accepts.refused")
+        refusals(reason).increment();
+        return false;
+    }
+
+    private Counter refusals(String reason) {
+        return Counter.builder("bellcord.guard.accepts.refused")
                 .description("Connections that were closed as they came")
                 .tag("reason", reason)
-                .register(meters)
-                .increment();
-        return false;
+                .register(meters);
     }
 }

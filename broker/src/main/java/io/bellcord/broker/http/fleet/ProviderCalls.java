@@ -11,8 +11,10 @@ import io.bellcord.broker.http.api.Call;
 import io.bellcord.broker.http.api.Page;
 import io.bellcord.broker.provider.Provider;
 import io.bellcord.broker.provider.Providers;
+import io.bellcord.broker.provider.RefusedException;
 import io.bellcord.broker.provider.Route;
 import io.bellcord.broker.transit.ProviderId;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -20,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Which providers there are, and which routes they have. */
 public final class ProviderCalls {
+    private static final Duration LATER = Duration.ofSeconds(5);
+
     private final Supplier<Providers> providers;
     private final Function<ProviderId, List<Route>> routes;
 
@@ -79,7 +83,15 @@ public final class ProviderCalls {
 
     private Answer routes(ApiRequest request) {
         List<RouteJson> all =
-                routes.apply(request.provider()).stream().map(RouteJson::of).toList();
+                routesOf(request.provider()).stream().map(RouteJson::of).toList();
         return Answer.of(Body.json(Page.of(request, all, RouteJson::id)));
+    }
+
+    private List<Route> routesOf(ProviderId provider) {
+        try {
+            return routes.apply(provider);
+        } catch (RefusedException e) {
+            throw new RequestRefused(ErrorCode.DATABASE_UNAVAILABLE, LATER);
+        }
     }
 }

@@ -38,7 +38,6 @@ class MapPagesTest {
                 "127.0.0.1",
                 0,
                 new HttpServer.Limits(100, 100, Networks.parse("none"), Duration.ofMinutes(1)),
-                List.of(),
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
                 List.of(new MapPages(settings, Fleet.CLOCK)));
     }

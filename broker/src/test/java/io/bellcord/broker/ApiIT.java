@@ -254,6 +254,9 @@ class ApiIT {
     void letsWebPagesCall() {
         var preflight = http.send("OPTIONS", "/v1/providers/kb/vehicles", "", "Origin", "https://app.example.com");
         assertThat(preflight.statusCode()).isEqualTo(204);
+        assertThat(preflight.headers().firstValue("Access-Control-Allow-Origin"))
+                .as("a browser asks no further without it")
+                .contains("*");
         assertThat(preflight.headers().firstValue("Access-Control-Allow-Methods"))
                 .contains("GET");
         assertThat(preflight

@@ -29,6 +29,7 @@ public final class Cors {
      */
     public void preflight(Context context, String methods) {
         context.status(204).header("Allow", methods + ", OPTIONS").header("Vary", "Origin");
+        allow(context);
         String origin = context.header("Origin");
         if (origin != null && isAllowed(origin)) {
             context.header("Access-Control-Allow-Methods", methods)

@@ -54,12 +54,12 @@ public final class EnvelopeRoutes implements Routes {
     }
 
     private void serve(Context context) {
-        cors.allow(context);
         Optional<Call> call = Optional.ofNullable(calls.get(context.path()));
         if (call.isPresent() && context.method().equals(HandlerType.OPTIONS)) {
             cors.preflight(context, call.get().method().name());
             return;
         }
+        cors.allow(context);
         Locale language = messages.language(context.header("Accept-Language"));
         String name = call.map(found -> found.path()).orElse("unknown");
         try {

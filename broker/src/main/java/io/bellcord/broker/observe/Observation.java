@@ -3,6 +3,7 @@ package io.bellcord.broker.observe;
 import io.bellcord.broker.auth.LiveGrants;
 import io.bellcord.broker.ingest.Outcome;
 import io.bellcord.broker.transit.BusKey;
+import io.bellcord.broker.transit.ProviderId;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -23,6 +24,9 @@ public final class Observation {
     /** People at their screens, and checks that run. */
     static final int MOST_WATCHES = 50;
 
+    /** So that no tenant's operators take all of them. */
+    static final int MOST_OF_PROVIDER = 25;
+
     static final int MOST_PAYLOAD = 8 * 1024;
 
     private final LiveGrants grants;
@@ -42,7 +46,7 @@ public final class Observation {
     public Optional<Watch> watch(BusKey bus) {
         var watch = new Watch(bus, clock, this::leave);
         synchronized (this) {
-            if (count() >= MOST_WATCHES) {
+            if (count() >= MOST_WATCHES || count(bus.provider()) >= MOST_OF_PROVIDER) {
                 return Optional.empty();
             }
             watches.merge(
@@ -60,6 +64,13 @@ public final class Observation {
             List<Watch> rest = before.stream().filter(each -> each != watch).toList();
             return rest.isEmpty() ? null : rest;
         });
+    }
+
+    private int count(ProviderId provider) {
+        return watches.entrySet().stream()
+                .filter(watched -> watched.getKey().provider().equals(provider))
+                .mapToInt(watched -> watched.getValue().size())
+                .sum();
     }
 
     private int count() {

@@ -73,13 +73,24 @@ class ObservationTest {
     void letsOnlySoManyWatch() {
         List<Watch> watches = new ArrayList<>();
         for (int i = 0; i < Observation.MOST_WATCHES; i++) {
-            watches.add(observation.watch(BusKey.of("kb", "b" + i % 7)).orElseThrow());
+            String provider = i % 2 == 0 ? "kb" : "other";
+            watches.add(observation.watch(BusKey.of(provider, "b" + i % 7)).orElseThrow());
         }
         assertThat(observation.watch(BUS)).isEmpty();
 
         watches.removeFirst().close();
 
         assertThat(observation.watch(BUS)).isPresent();
+    }
+
+    @Test
+    void leavesRoomForOperatorsOfOtherProviders() {
+        for (int i = 0; i < Observation.MOST_OF_PROVIDER; i++) {
+            assertThat(observation.watch(BUS)).isPresent();
+        }
+
+        assertThat(observation.watch(OTHER)).isEmpty();
+        assertThat(observation.watch(BusKey.of("other", "1001"))).isPresent();
     }
 
     @Test

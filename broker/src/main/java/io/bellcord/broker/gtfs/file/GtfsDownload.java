@@ -8,11 +8,15 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Fetches a zip over HTTP: no more of it than is read, and not for ever. */
 public final class GtfsDownload {
     private static final Duration CONNECTING = Duration.ofSeconds(10);
     private static final Duration ANSWERING = Duration.ofSeconds(60);
+    private static final Duration WHOLE = Duration.ofMinutes(15);
     private static final int OK = 200;
 
     private GtfsDownload() {}
@@ -23,17 +27,33 @@ public final class GtfsDownload {
      * @throws IOException saying why it cannot be had
      */
     public static void fetch(URI address, Path file, Limits limits) throws IOException, InterruptedException {
+        fetch(address, file, limits, WHOLE);
+    }
+
+    /** @param whole so long all of it may take: the time for an answer does not count how long its body takes */
+    static void fetch(URI address, Path file, Limits limits, Duration whole) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(address).timeout(ANSWERING).build();
         try (HttpClient http = HttpClient.newBuilder()
                 .connectTimeout(CONNECTING)
                 .followRedirects(HttpClient.Redirect.NORMAL)
                 .build()) {
-            HttpRequest request =
-                    HttpRequest.newBuilder(address).timeout(ANSWERING).build();
-            HttpResponse<Path> answer =
-                    http.send(request, BodyHandlers.limiting(BodyHandlers.ofFile(file), limits.zipBytes()));
-            if (answer.statusCode() != OK) {
-                throw new IOException("it answered " + answer.statusCode());
+            var answering =
+                    http.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofFile(file), limits.zipBytes()));
+            try {
+                require(answering.get(whole.toMillis(), TimeUnit.MILLISECONDS));
+            } catch (TimeoutException e) {
+                throw new IOException("it was not all there after " + whole.toSeconds() + " s", e);
+            } catch (ExecutionException e) {
+                throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
+            } finally {
+                http.shutdownNow(); // or closing it would wait for the rest
             }
+        }
+    }
+
+    private static void require(HttpResponse<Path> answer) throws IOException {
+        if (answer.statusCode() != OK) {
+            throw new IOException("it answered " + answer.statusCode());
         }
     }
 }

@@ -22,6 +22,7 @@ public final class GtfsReader {
     private static final int LONGEST_STOP_ID = 64;
     private static final int LONGEST_TRIP_ID = 128;
     private static final int LONGEST_NAME = 1_024;
+    private static final int LONGEST_DESCRIPTION = 8_192;
     private static final int PLATFORM = 0;
 
     private final GtfsZip zip;
@@ -88,22 +89,22 @@ public final class GtfsReader {
             throw new Row.Bad("agency_timezone must be a time zone as in Europe/Monaco but is " + Row.quoted(zone));
         }
         if (agency.isEmpty()) {
-            agency = row.get("agency_name", LONGEST_NAME);
+            agency = Row.printable(row.get("agency_name", LONGEST_NAME));
             timezone = zone;
         }
     }
 
     private void route(Row row) {
         RouteId id = routeId(row);
-        Optional<String> shortName = row.find("route_short_name");
-        Optional<String> longName = row.find("route_long_name");
+        Optional<String> shortName = row.find("route_short_name", LONGEST_NAME);
+        Optional<String> longName = row.find("route_long_name", LONGEST_NAME);
         String name = shortName
                 .or(() -> longName)
                 .orElseThrow(() -> new Row.Bad("route_short_name and route_long_name are both missing"));
         var route = new Route(
                 id,
                 name,
-                row.find("route_desc"),
+                row.find("route_desc", LONGEST_DESCRIPTION),
                 row.findColour("route_color"),
                 shortName,
                 longName,
@@ -132,8 +133,8 @@ public final class GtfsReader {
         String id = row.get("stop_id", LONGEST_STOP_ID);
         var stop = new Stop(
                 id,
-                row.find("stop_code"),
-                row.find("stop_name").orElse(id),
+                row.find("stop_code", LONGEST_NAME),
+                row.find("stop_name", LONGEST_NAME).orElse(id),
                 row.number("stop_lat", -90, 90),
                 row.number("stop_lon", -180, 180));
         if (stops.putIfAbsent(id, stop) != null) {

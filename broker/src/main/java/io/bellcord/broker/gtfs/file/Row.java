@@ -64,6 +64,10 @@ final class Row {
         return Optional.of(text(column)).filter(text -> !text.isEmpty());
     }
 
+    Optional<String> find(String column, int longest) {
+        return find(column).map(text -> bounded(column, text, longest));
+    }
+
     String get(String column) {
         String text = text(column);
         if (text.isEmpty()) {
@@ -73,7 +77,10 @@ final class Row {
     }
 
     String get(String column, int longest) {
-        String text = get(column);
+        return bounded(column, get(column), longest);
+    }
+
+    private static String bounded(String column, String text, int longest) {
         if (text.length() > longest) {
             throw new Bad(column + " must be at most " + longest + " characters but has " + text.length() + ": "
                     + quoted(text));
@@ -130,6 +137,11 @@ final class Row {
     }
 
     static String quoted(String text) {
-        return '"' + (text.length() <= MOST_SHOWN ? text : text.substring(0, MOST_SHOWN) + "…") + '"';
+        return '"' + printable(text.length() <= MOST_SHOWN ? text : text.substring(0, MOST_SHOWN) + "…") + '"';
+    }
+
+    /** Without what would make a terminal do something. */
+    static String printable(String text) {
+        return text.replaceAll("\\p{IsControl}", "?");
     }
 }

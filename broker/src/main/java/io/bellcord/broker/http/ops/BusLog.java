@@ -16,6 +16,7 @@ import io.bellcord.broker.observe.Watch;
 import io.bellcord.broker.transit.BusId;
 import io.bellcord.broker.transit.BusKey;
 import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -50,6 +51,10 @@ public final class BusLog {
         BusKey bus = new BusKey(request.provider(), bus(request.path("bus")));
         Grant operator = request.grant();
         return context -> {
+            if (context.method().equals(HandlerType.HEAD)) {
+                context.contentType("text/event-stream"); // what is written to nobody would never end
+                return;
+            }
             try (Watch watch =
                     observation.watch(bus).orElseThrow(() -> new RequestRefused(ErrorCode.TOO_MANY_STREAMS, SOON))) {
                 stream(context, watch, operator);

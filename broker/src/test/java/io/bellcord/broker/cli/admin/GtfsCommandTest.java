@@ -90,6 +90,8 @@ class GtfsCommandTest {
         assertThat(admin.run("gtfs import " + folder.resolve("none.zip") + " --provider kb")
                         .code())
                 .isEqualTo(2);
+        assertThat(admin.run("gtfs import http:///gtfs.zip --provider kb").code())
+                .isEqualTo(2);
         Path zip = GtfsZips.good().write(folder);
 
         Ran ran = admin.run("gtfs import " + zip + " --provider nobody");

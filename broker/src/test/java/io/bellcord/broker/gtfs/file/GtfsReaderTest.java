@@ -140,6 +140,28 @@ class GtfsReaderTest {
     }
 
     @Test
+    void keepsNoTextThatIsLongerThanAnybodyReads() {
+        var zip = GtfsZips.good()
+                .plus("stops.txt", "s-4,," + "n".repeat(1_025) + ",37,127,0")
+                .plus("stops.txt", "s-5," + "c".repeat(1_025) + ",Far,37,127,0")
+                .plus("routes.txt", "9,kb,9," + "l".repeat(1_025) + ",,3,,");
+
+        assertThat(problems(zip))
+                .hasSize(3)
+                .allMatch(problem -> problem.contains(" must be at most 1024 characters but has 1025: "));
+    }
+
+    @Test
+    void writesNothingToTheTerminalThatItWouldObey() throws Exception {
+        var zip = GtfsZips.good().plus("stops.txt", "s-4,,Far,\u001b[2J,127,0");
+
+        assertThat(problems(zip)).containsExactly("stops.txt line 6: stop_lat must be -90 to 90 but is \"?[2J\"");
+        assertThat(read(GtfsZips.good().replacing("agency.txt", "Kreisbus", "Kreis\u009b2Jbus"))
+                        .agency())
+                .isEqualTo("Kreis?2Jbus");
+    }
+
+    @Test
     void tellsOfNoMoreThanTwentyMistakes() {
         var zip = GtfsZips.good();
         for (int i = 0; i < 100; i++) {

@@ -111,6 +111,15 @@ class OperatorsIT {
     }
 
     @Test
+    void watchNobodyByAskingForHeadersAlone() {
+        String path = "/v1/providers/kb/ops/buses/2006/log";
+        var head = http.send("HEAD", path, "", "Authorization", "Bearer " + broker.token("kb", Role.OPERATOR));
+
+        assertThat(head.statusCode()).isEqualTo(200);
+        await().until(() -> broker.metrics().contains("bellcord_watches 0.0"));
+    }
+
+    @Test
     void areNamedInTheAudit() {
         call("POST", "/2004/credentials", Role.OPERATOR);
 

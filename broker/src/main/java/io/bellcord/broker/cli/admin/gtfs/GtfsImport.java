@@ -52,9 +52,7 @@ final class GtfsImport extends AdminAction {
     @Override
     protected void check() {
         if (isAddress()) {
-            try {
-                URI.create(source);
-            } catch (IllegalArgumentException e) {
+            if (!isReachable()) {
                 throw wrongUsage("\"" + source + "\" is no address; write it as in https://kb.example/gtfs.zip");
             }
         } else if (!Files.isReadable(file())) {
@@ -64,6 +62,14 @@ final class GtfsImport extends AdminAction {
 
     private boolean isAddress() {
         return source.startsWith("https://") || source.startsWith("http://");
+    }
+
+    private boolean isReachable() {
+        try {
+            return URI.create(source).getHost() != null;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     private Path file() {

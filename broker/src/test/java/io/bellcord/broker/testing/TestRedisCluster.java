@@ -15,7 +15,6 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.Protocol.Command;
-import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.util.JedisClusterCRC16;
 
 /** A real Redis Cluster of a test's own, empty: three masters, and for each a replica where they are to fail over. It takes some seconds. */
@@ -25,8 +24,8 @@ public final class TestRedisCluster implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Path directory;
-    private final List<Server> masters;
-    private final List<Server> replicas;
+    private final List<RedisMember> masters;
+    private final List<RedisMember> replicas;
     private final Thread atExit = new Thread(this::stopAll, "stop test redis cluster");
 
     private TestRedisCluster(boolean withReplicas) throws IOException {
@@ -55,77 +54,13 @@ public final class TestRedisCluster implements AutoCloseable {
         }
     }
 
-    /** One of its processes. */
-    public static final class Server {
-        private final Process process;
-        private final int port;
-
-        Server(Process process, int port) {
-            this.process = process;
-            this.port = port;
-        }
-
-        public int port() {
-            return port;
-        }
-
-        public Jedis open() {
-            return new Jedis("127.0.0.1", port);
-        }
-
-        /** At once, without a word to anybody. */
-        public void kill() {
-            process.destroyForcibly().onExit().join();
-        }
-
-        /** Its connections stay, and nothing comes. */
-        public void freeze() {
-            signal("STOP");
-        }
-
-        public void thaw() {
-            signal("CONT");
-        }
-
-        private void signal(String name) {
-            try {
-                new ProcessBuilder("kill", "-" + name, "" + process.pid())
-                        .start()
-                        .waitFor();
-            } catch (IOException | InterruptedException e) {
-                throw new AssertionError(e);
-            }
-        }
-
-        private boolean answers() {
-            try (Jedis redis = open()) {
-                return "PONG".equals(redis.ping());
-            } catch (JedisException e) {
-                return false;
-            }
-        }
-
-        private String id() {
-            try (Jedis redis = open()) {
-                return redis.clusterMyId();
-            }
-        }
-
-        private boolean knows(int servers) {
-            try (Jedis redis = open()) {
-                String info = redis.clusterInfo();
-                return info.contains("cluster_state:ok") && info.contains("cluster_known_nodes:" + servers + "\r");
-            }
-        }
-    }
-
-    private List<Server> servers(Path binary, String role) {
+    private List<RedisMember> servers(Path binary, String role) {
         return IntStream.range(0, MASTERS)
                 .mapToObj(i -> run(binary, directory.resolve(role + i)))
                 .toList();
     }
 
-    private static Server run(Path binary, Path directory) {
+    private static RedisMember run(Path binary, Path directory) {
         int port = FreePort.find();
         try {
             Files.createDirectories(directory);
@@ -133,7 +68,7 @@ public final class TestRedisCluster implements AutoCloseable {
                     .redirectErrorStream(true)
                     .redirectOutput(directory.resolve("log").toFile())
                     .start();
-            Server server = new Server(process, port);
+            RedisMember server = new RedisMember(process, port);
             await().atMost(PATIENCE).pollInterval(Duration.ofMillis(10)).until(server::answers);
             return server;
         } catch (IOException e) {
@@ -190,25 +125,25 @@ public final class TestRedisCluster implements AutoCloseable {
                 .until(() -> replicas.stream().allMatch(TestRedisCluster::isLinked));
     }
 
-    private void introduce(Server server) {
+    private void introduce(RedisMember server) {
         try (Jedis redis = masters.getFirst().open()) {
             redis.sendCommand(Command.CLUSTER, "MEET", "127.0.0.1", "" + server.port(), "" + busPort(server));
         }
     }
 
-    private static String busPort(Server server) {
+    private static String busPort(RedisMember server) {
         try (Jedis redis = server.open()) {
             return Objects.requireNonNull(redis.configGet("cluster-port").get("cluster-port"));
         }
     }
 
-    private static boolean isLinked(Server replica) {
+    private static boolean isLinked(RedisMember replica) {
         try (Jedis redis = replica.open()) {
             return redis.info("replication").contains("master_link_status:up");
         }
     }
 
-    private Stream<Server> all() {
+    private Stream<RedisMember> all() {
         return Stream.concat(masters.stream(), replicas.stream());
     }
 
@@ -229,12 +164,12 @@ public final class TestRedisCluster implements AutoCloseable {
     }
 
     /** The master that had the key when the cluster began. */
-    public Server firstMasterOf(String key) {
+    public RedisMember firstMasterOf(String key) {
         return masters.get(firstPlace(key));
     }
 
     /** Its replica. */
-    public Server replicaOf(String key) {
+    public RedisMember replicaOf(String key) {
         return replicas.get(firstPlace(key));
     }
 
@@ -246,10 +181,10 @@ public final class TestRedisCluster implements AutoCloseable {
     }
 
     /** Gives the empty slot of a key to the next master. */
-    public Server moveSlotOf(String key) {
+    public RedisMember moveSlotOf(String key) {
         int slot = JedisClusterCRC16.getSlot(key);
-        Server from = firstMasterOf(key);
-        Server to = masters.get((firstPlace(key) + 1) % MASTERS);
+        RedisMember from = firstMasterOf(key);
+        RedisMember to = masters.get((firstPlace(key) + 1) % MASTERS);
         try (Jedis redis = to.open()) {
             redis.clusterSetSlotImporting(slot, from.id()); // else the others would not take its word for it
         }
@@ -262,7 +197,7 @@ public final class TestRedisCluster implements AutoCloseable {
     }
 
     /** Lets a replica take its master's place in agreement with it. */
-    public void handOver(Server replica) {
+    public void handOver(RedisMember replica) {
         try (Jedis redis = replica.open()) {
             redis.clusterFailover();
         }
@@ -270,7 +205,7 @@ public final class TestRedisCluster implements AutoCloseable {
 
     /** The channels that somebody listens to, on any of its servers. */
     public List<String> channels() {
-        return all().filter(Server::answers)
+        return all().filter(RedisMember::answers)
                 .flatMap(server -> {
                     try (Jedis redis = server.open()) {
                         return redis.pubsubShardChannels().stream();
@@ -291,7 +226,7 @@ public final class TestRedisCluster implements AutoCloseable {
     }
 
     private void stopAll() {
-        all().forEach(Server::kill);
+        all().forEach(RedisMember::kill);
     }
 
     @Override

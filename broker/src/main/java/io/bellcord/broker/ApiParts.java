@@ -30,7 +30,7 @@ final class ApiParts implements AutoCloseable {
     private final EventCalls streams;
 
     /** @param stored is waited for before the board is read */
-    ApiParts(Wiring wiring, ProviderDirectory directory, Stored stored, Board board) {
+    ApiParts(Wiring wiring, ProviderDirectory directory, Board board, Stored stored) {
         this.directory = directory;
         BrokerConfig config = wiring.config();
         Clock clock = wiring.clock();

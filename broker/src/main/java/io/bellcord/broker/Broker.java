@@ -37,6 +37,7 @@ public final class Broker implements AutoCloseable {
     private final PositionParts positions;
     private final MqttParts mqtt;
     private final HttpServer http;
+    private volatile boolean stopping;
 
     /** Starts everything, the listeners last: clients come when all is ready. */
     public static Broker start(BrokerConfig config, Clock clock) {
@@ -55,6 +56,7 @@ public final class Broker implements AutoCloseable {
             HttpParts overHttp = new HttpParts(wiring, providers, positions, reports, accounts);
             mqtt = MqttParts.start(wiring, tls, providers, positions, reports);
             http = overHttp.start(mqtt.server(), checks());
+            wiring.open(this::drain);
         } catch (RuntimeException | Error e) {
             wiring.opened().close(); // a failed start leaves no socket or thread behind
             throw e;
@@ -110,12 +112,25 @@ public final class Broker implements AutoCloseable {
 
     private List<HealthCheck> checks() {
         return List.of(
+                new HealthCheck("stopping", true, this::stoppingProblem),
                 new HealthCheck("redis", positions::problem),
                 new HealthCheck("cluster", positions.cluster()::problem),
                 new HealthCheck("postgres", providers::problem),
                 new HealthCheck("tls", () -> tls.flatMap(ServerTls::problem)),
                 new HealthCheck("jwks", providers.jwks()::problem),
                 new HealthCheck("mqtt", mqtt.sessionLoops()::problem));
+    }
+
+    /** What is open serves on meanwhile, so that health is told of it. */
+    private void drain() {
+        Duration longest = wiring.config().shutdown().drain();
+        stopping = true;
+        log.info("Stopping clients={} within={}", providers.grants().size(), longest);
+        mqtt.server().drain(longest);
+    }
+
+    private Optional<String> stoppingProblem() {
+        return stopping ? Optional.of("this node is stopping: its clients are told to go") : Optional.empty();
     }
 
     public BrokerStatus status() {

@@ -61,13 +61,13 @@ final class HttpParts {
         cors = new Cors(wiring.config().http().corsOrigins());
         counts = new AnswerCounts(wiring.meters());
         vehiclePositions = vehiclePositions();
-        stored = new Stored(positions.cluster()::follow);
+        stored = new Stored(positions.follow());
     }
 
     /** @param mqtt where the map page finds the live feed */
     HttpServer start(MqttServer mqtt, List<HealthCheck> checks) {
         BrokerConfig.Http http = wiring.config().http();
-        ApiParts riders = new ApiParts(wiring, providers.directory(), stored, positions.board());
+        ApiParts riders = new ApiParts(wiring, providers.directory(), positions.board(), stored);
         positions.cluster().followWhile(riders::isWatched);
         MapPages pages = new MapPages(wiring.settings().map(mqtt), wiring.clock());
         HttpServer server = wiring.open(HttpServer.start(

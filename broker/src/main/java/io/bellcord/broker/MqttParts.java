@@ -29,6 +29,7 @@ record MqttParts(MqttServer server, SessionLoopWatch sessionLoops) {
                 reports.desk(),
                 reports.observation(),
                 reports.publishers(),
+                positions.claims(),
                 settings.guard(),
                 wiring.meters(),
                 clock));

@@ -27,7 +27,7 @@ class ArchitectureTest {
             entry("org.jooq..", in("provider", "audit", "accounts", "gtfs")),
             entry("io.jsonwebtoken..", in("auth")),
             entry("io.javalin..", in("http")),
-            entry("redis.clients..", in("redis", "positions")),
+            entry("redis.clients..", in("redis", "positions", "cluster")),
             entry("io.netty..", in("guard", "feed", "mqtt")),
             entry("org.flywaydb..", in("db")),
             entry("com.zaxxer..", in("db")),

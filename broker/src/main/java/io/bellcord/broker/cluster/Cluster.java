@@ -109,6 +109,11 @@ public final class Cluster implements AutoCloseable {
         return ready.isDone() ? ready : ready.copy().orTimeout(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
     }
 
+    /** Whether all that other nodes know of a provider is wanted here, and for some time after. */
+    public boolean isFollowed(ProviderId provider) {
+        return followed.containsKey(provider);
+    }
+
     private Followed open(ProviderId provider, long now) {
         Following following = new Following(provider, this, now);
         return new Followed(following, parts.channels().subscribe(Announcements.channel(provider), following));

@@ -266,9 +266,11 @@ public record BrokerConfig(
     /**
      * How Bellcord stops.
      *
+     * @param drain the longest time over which clients are told to go
      * @param grace how long positions that wait for Redis get to be written
+     * @param limit for all of it: the process then ends as it is
      */
-    public record Shutdown(Duration grace) {}
+    public record Shutdown(Duration drain, Duration grace, Duration limit) {}
 
     /**
      * Reads and checks everything.

@@ -120,7 +120,9 @@ final class Settings {
     static final Setting<Duration> GTFS_REALTIME_MAX_AGE = time("bellcord.gtfs-realtime.max-age", "90s", "1s", "24h");
     static final Setting<Duration> STATES_STALE_AFTER = time("bellcord.states.stale-after", "30s", "1s", "24h");
     static final Setting<Duration> STATES_OFFLINE_AFTER = time("bellcord.states.offline-after", "60s", "1s", "24h");
+    static final Setting<Duration> SHUTDOWN_DRAIN = time("bellcord.shutdown.drain", "5s", "0", "1h");
     static final Setting<Duration> SHUTDOWN_GRACE = time("bellcord.shutdown.grace", "2s", "0", "2m");
+    static final Setting<Duration> SHUTDOWN_LIMIT = time("bellcord.shutdown.limit", "10s", "1s", "2h");
 
     static final List<Setting<?>> ALL = List.of(
             PORT_OFFSET,
@@ -199,7 +201,9 @@ final class Settings {
             GTFS_REALTIME_MAX_AGE,
             STATES_STALE_AFTER,
             STATES_OFFLINE_AFTER,
-            SHUTDOWN_GRACE);
+            SHUTDOWN_DRAIN,
+            SHUTDOWN_GRACE,
+            SHUTDOWN_LIMIT);
 
     private Settings() {}
 

@@ -135,6 +135,16 @@ class BrokerConfigTest {
     }
 
     @Test
+    void leavesTimeToWriteWhatWaits() {
+        assertThatThrownBy(() -> load("bellcord.shutdown.drain = 9s"))
+                .hasMessageEndingWith("line 1  bellcord.shutdown.drain  leaves bellcord.shutdown.grace no time within "
+                        + "bellcord.shutdown.limit: lower it, or raise that");
+        assertThatThrownBy(() -> load("bellcord.shutdown.limit = 7s"))
+                .hasMessageContaining(
+                        "is not longer than bellcord.shutdown.drain and bellcord.shutdown.grace together");
+    }
+
+    @Test
     void wantsACertificateAndItsKeyOrNeither() {
         assertThatThrownBy(() -> load("bellcord.http.port = 80", "bellcord.tls.certificate = /etc/tls.crt"))
                 .hasMessageEndingWith("line 2  bellcord.tls.certificate  needs bellcord.tls.private-key: set both, or "

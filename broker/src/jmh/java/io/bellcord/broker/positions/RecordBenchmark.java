@@ -64,6 +64,7 @@ public class RecordBenchmark {
     public void start() throws IOException {
         server = TestRedis.start();
         redis = Redis.connect(List.of(server.uri()));
+        ask("CONFIG SET appendonly no"); // as what it writes to disk is another matter
         for (int bus = 0; bus < POSITIONS; bus += perCall) {
             calls.add(call(bus / perCall % providers, bus));
         }
@@ -133,13 +134,16 @@ public class RecordBenchmark {
     }
 
     private double cpuSeconds() throws IOException {
+        return CPU.matcher(ask("INFO cpu"))
+                .results()
+                .mapToDouble(found -> Double.parseDouble(found.group(1)))
+                .sum();
+    }
+
+    private String ask(String command) throws IOException {
         try (var socket = new Socket(server.uri().getHost(), server.uri().getPort())) {
-            socket.getOutputStream().write(bytes("INFO cpu\r\nQUIT\r\n"));
-            var info = new String(socket.getInputStream().readAllBytes(), UTF_8);
-            return CPU.matcher(info)
-                    .results()
-                    .mapToDouble(found -> Double.parseDouble(found.group(1)))
-                    .sum();
+            socket.getOutputStream().write(bytes(command + "\r\nQUIT\r\n"));
+            return new String(socket.getInputStream().readAllBytes(), UTF_8);
         }
     }
 

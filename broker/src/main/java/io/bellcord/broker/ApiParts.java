@@ -17,12 +17,9 @@ import io.bellcord.broker.provider.FleetRepository;
 import io.bellcord.broker.provider.ProviderDirectory;
 import io.bellcord.broker.provider.RouteLists;
 import io.bellcord.broker.transit.ProviderId;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** The parts of the JSON API that riders use. Closing ends their streams. */
@@ -32,26 +29,21 @@ final class ApiParts implements AutoCloseable {
     private final VehicleCalls vehicles;
     private final EventCalls streams;
 
-    /** @param loader brings a provider's last locations onto the board */
-    ApiParts(
-            BrokerConfig config,
-            PartSettings settings,
-            ProviderDirectory directory,
-            Function<ProviderId, CompletableFuture<Void>> loader,
-            Board board,
-            MeterRegistry meters,
-            Clock clock) {
+    /** @param stored is waited for before the board is read */
+    ApiParts(Wiring wiring, ProviderDirectory directory, Board board, Stored stored) {
         this.directory = directory;
+        BrokerConfig config = wiring.config();
+        Clock clock = wiring.clock();
         Duration tick = config.feed().tick();
-        Stored stored = new Stored(loader);
         vehicles = new VehicleCalls(new VehicleLists(board, stored, tick, Ticker.system()), stored, board::find);
         events = new EventFeed(board, tick);
         // Of their own: the other's are the clients that MQTT waits for when it stops.
         LiveGrants readers = new LiveGrants(grant -> grant.stillHolds(directory.providers(), clock.instant()));
         directory.onChange(_ -> readers.recheck());
         BrokerConfig.Http.Streams most = config.http().streams();
-        StreamPlaces places = new StreamPlaces(most.total(), most.perProvider(), meters);
-        streams = new EventCalls(events, stored, readers, places, settings.streaming(), clock);
+        StreamPlaces places = new StreamPlaces(most.total(), most.perProvider(), wiring.meters());
+        streams = new EventCalls(
+                events, stored, readers, places, wiring.settings().streaming(), clock);
     }
 
     List<Call> calls(Database database) {
@@ -60,6 +52,11 @@ final class ApiParts implements AutoCloseable {
         return Stream.of(providers.calls(), vehicles.calls(), streams.calls())
                 .flatMap(List::stream)
                 .toList();
+    }
+
+    /** Whether somebody reads a provider's events. */
+    boolean isWatched(ProviderId provider) {
+        return events.isWatched(provider);
     }
 
     @Override

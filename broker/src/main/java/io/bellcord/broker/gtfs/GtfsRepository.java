@@ -139,6 +139,26 @@ public final class GtfsRepository {
         return sql.fetchExists(GTFS, GTFS.PROVIDER_ID.eq(provider.value()));
     }
 
+    /** What each provider that has one has imported, by provider. */
+    public List<GtfsImported> list() {
+        return sql.selectFrom(GTFS)
+                .orderBy(GTFS.PROVIDER_ID)
+                .fetch(row -> new GtfsImported(
+                        new ProviderId(row.get(GTFS.PROVIDER_ID)),
+                        row.get(GTFS.SOURCE),
+                        row.get(GTFS.AGENCY),
+                        row.get(GTFS.TIMEZONE),
+                        row.get(GTFS.ROUTES),
+                        row.get(GTFS.STOPS),
+                        row.get(GTFS.TRIPS),
+                        row.get(GTFS.IMPORTED_AT)));
+    }
+
+    /** Takes stops, trips and lines away; the routes stay, since buses refer to them. Whether there were any. */
+    public boolean remove(ProviderId provider) {
+        return sql.deleteFrom(GTFS).where(GTFS.PROVIDER_ID.eq(provider.value())).execute() > 0;
+    }
+
     /** When each provider's was imported, of those that have one. */
     Map<ProviderId, Instant> listImports() {
         return sql.select(GTFS.PROVIDER_ID, GTFS.IMPORTED_AT)

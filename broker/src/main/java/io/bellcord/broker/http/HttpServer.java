@@ -4,6 +4,7 @@ import io.bellcord.broker.limits.Networks;
 import io.javalin.Javalin;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
+import io.javalin.http.HttpStatus;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -20,7 +21,7 @@ import org.eclipse.jetty.server.Server;
 
 /**
  * The HTTP listener. {@code /health/live} answers while the process does; {@code /health/ready} says what is wrong and
- * stays ready as long as riders can be served, because a node without Redis still passes positions on.
+ * stays ready as long as riders can be served, because a node without Redis still passes positions on; not while it stops.
  */
 public final class HttpServer implements AutoCloseable {
     private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
@@ -91,7 +92,10 @@ public final class HttpServer implements AutoCloseable {
     private static void ready(Context context, List<HealthCheck> checks) {
         Map<String, String> problems = new LinkedHashMap<>();
         checks.forEach(check -> check.problem().find().ifPresent(words -> problems.put(check.name(), words)));
-        context.json(Map.of("status", problems.isEmpty() ? "ready" : "degraded", "problems", problems));
+        boolean turnsAway = checks.stream().anyMatch(check -> check.turnsAway() && problems.containsKey(check.name()));
+        String well = problems.isEmpty() ? "ready" : "degraded";
+        context.status(turnsAway ? HttpStatus.SERVICE_UNAVAILABLE : HttpStatus.OK)
+                .json(Map.of("status", turnsAway ? "not_ready" : well, "problems", problems));
     }
 
     /** Every operation that is served, {@code GET /health/live}; not those that stand for whatever else is called. */

@@ -46,7 +46,7 @@ final class SessionLoops {
         }
     }
 
-    private static Object inside(Object owner, String field) throws ReflectiveOperationException {
+    static Object inside(Object owner, String field) throws ReflectiveOperationException {
         Field found = owner.getClass().getDeclaredField(field);
         found.setAccessible(true);
         return found.get(owner);

@@ -12,6 +12,7 @@ public final class RefusedException extends RuntimeException {
         UNKNOWN_KEY,
         UNKNOWN_USER,
         UNKNOWN_CREDENTIAL,
+        UNKNOWN_GTFS,
         ALREADY_EXISTS,
         /** A bus has as many valid credentials as it may have. */
         TOO_MANY_CREDENTIALS,

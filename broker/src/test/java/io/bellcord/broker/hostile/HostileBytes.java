@@ -60,11 +60,30 @@ abstract class HostileBytes {
             headings.put("is no MQTT", MalformedCases.all());
         }
         return headings.entrySet().stream()
-                .map(heading -> dynamicContainer(heading.getKey(), tests(heading.getValue(), transport)));
+                .map(heading -> dynamicContainer(
+                        heading.getKey(),
+                        transport == Transport.TCP
+                                ? tests(heading.getValue(), transport)
+                                : Stream.of(inARow(heading.getValue(), transport))));
     }
 
+    /** One test per case: what goes wrong is that case's. */
     final Stream<DynamicTest> tests(List<Case> cases, Transport transport) {
         return cases.stream().map(one -> dynamicTest(one.name(), () -> holds(one, transport)));
+    }
+
+    /** One test for all: over TCP each stands by itself, here it is the way to the broker that differs. */
+    final DynamicTest inARow(List<Case> cases, Transport transport) {
+        return dynamicTest(cases.size() + " in a row", () -> {
+            for (Case one : cases) {
+                log.info("Case transport={} {}", transport, one.name());
+                try (Attacker attacker = new Attacker(broker, transport)) {
+                    one.attack().run(attacker);
+                }
+            }
+            checkBystanders();
+            awaitNothingLeft();
+        });
     }
 
     private void holds(Case one, Transport transport) {
@@ -73,6 +92,10 @@ abstract class HostileBytes {
             one.attack().run(attacker);
             checkBystanders();
         }
+        awaitNothingLeft();
+    }
+
+    private void awaitNothingLeft() {
         awaitOnlyBystanders();
         before.awaitReturn();
     }

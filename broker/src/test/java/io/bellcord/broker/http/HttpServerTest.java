@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 
 class HttpServerTest {
     private volatile Optional<String> problem = Optional.empty();
+    private volatile Optional<String> stopping = Optional.empty();
     private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final HttpServer server =
             start(new HttpServer.Limits(2, 2, Networks.parse("127.0.0.0/8"), Duration.ofMinutes(1)));
@@ -31,7 +32,12 @@ class HttpServerTest {
     private HttpServer start(HttpServer.Limits limits) {
         Routes echo = routes -> routes.post("/echo", context -> context.result(context.body()));
         return HttpServer.start(
-                "127.0.0.1", 0, limits, List.of(new HealthCheck("redis", () -> problem)), meters, List.of(echo));
+                "127.0.0.1",
+                0,
+                limits,
+                List.of(new HealthCheck("redis", () -> problem), new HealthCheck("stopping", true, () -> stopping)),
+                meters,
+                List.of(echo));
     }
 
     @AfterEach
@@ -48,6 +54,17 @@ class HttpServerTest {
         HttpResponse<String> answer = get("/health/ready");
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.body()).contains("\"status\":\"degraded\"", "\"redis\":\"positions are not stored\"");
+    }
+
+    @Test
+    void isNotReadyForMoreWhileItStops() throws Exception {
+        stopping = Optional.of("this node is stopping");
+
+        HttpResponse<String> answer = get("/health/ready");
+
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.body()).contains("\"status\":\"not_ready\"", "\"stopping\":\"this node is stopping\"");
+        assertThat(get("/health/live").statusCode()).isEqualTo(200);
     }
 
     @Test

@@ -28,8 +28,8 @@ public final class FeedChecker {
     private FeedChecker() {}
 
     private static ProtobufSchema schema() {
-        try (InputStream proto =
-                Objects.requireNonNull(FeedChecker.class.getResourceAsStream("/gtfs-realtime/gtfs-realtime.proto"))) {
+        try (InputStream proto = Objects.requireNonNull(
+                FeedChecker.class.getResourceAsStream("/com/google/transit/realtime/gtfs-realtime.proto"))) {
             return ProtobufSchemaLoader.std.load(proto);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

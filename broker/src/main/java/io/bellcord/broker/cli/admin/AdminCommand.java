@@ -1,20 +1,18 @@
 package io.bellcord.broker.cli.admin;
 
-import io.bellcord.broker.auth.Role;
-import io.bellcord.broker.auth.jwks.JwksAddress;
 import io.bellcord.broker.cli.DatabaseAccess;
-import io.bellcord.broker.cli.Lifetimes;
 import io.bellcord.broker.cli.WrongUsage;
-import io.bellcord.broker.provider.KeyAlgorithm;
-import io.bellcord.broker.transit.BusId;
-import io.bellcord.broker.transit.ProviderId;
+import io.bellcord.broker.cli.admin.action.Words;
+import io.bellcord.broker.cli.admin.ca.CaCommand;
+import io.bellcord.broker.cli.admin.gtfs.GtfsCommand;
+import io.bellcord.broker.cli.admin.provider.KeyCommand;
+import io.bellcord.broker.cli.admin.provider.ProviderCommand;
+import io.bellcord.broker.cli.admin.tracker.TokenCommand;
+import io.bellcord.broker.cli.admin.tracker.TrackerCommand;
+import io.bellcord.broker.cli.admin.user.UserCommand;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.TypeConversionException;
 
 /** Administers providers and all that lets clients in: results on standard output, all else on standard error. */
 @Command(
@@ -40,130 +38,14 @@ public final class AdminCommand {
      */
     public static CommandLine commandLine(DatabaseAccess database, Clock clock) {
         var admin = new CommandLine(new AdminCommand())
-                .addSubcommand(new CommandLine(new ProviderCommand())
-                        .addSubcommand(new ProviderAdd(database, clock))
-                        .addSubcommand(new ProviderList(database, clock))
-                        .addSubcommand(new ProviderSwitch.Enable(database))
-                        .addSubcommand(new ProviderSwitch.Disable(database))
-                        .addSubcommand(new ProviderSwitch.PublicRead(database))
-                        .addSubcommand(new ProviderSwitch.Interval(database)))
-                .addSubcommand(new CommandLine(new KeyCommand())
-                        .addSubcommand(new KeyAdd(database, clock))
-                        .addSubcommand(new KeyImport(database, clock))
-                        .addSubcommand(new KeyList(database, clock))
-                        .addSubcommand(new KeyRetire(database, clock)))
-                .addSubcommand(new CommandLine(new CaCommand())
-                        .addSubcommand(new CaAdd(database))
-                        .addSubcommand(new CaList(database, clock))
-                        .addSubcommand(new CaRemove(database))
-                        .addSubcommand(new CaRevoke(database)))
-                .addSubcommand(new CommandLine(new TrackerCommand())
-                        .addSubcommand(new TrackerAdd(database, clock))
-                        .addSubcommand(new TrackerList(database, clock))
-                        .addSubcommand(new TrackerRevoke(database, clock))
-                        .addSubcommand(new TrackerImport(database, clock)))
-                .addSubcommand(new CommandLine(new TokenCommand())
-                        .addSubcommand(new TokenIssue(database, clock))
-                        .addSubcommand(new TokenRevoke(database)))
-                .addSubcommand(new CommandLine(new GtfsCommand()).addSubcommand(new GtfsImport(database)))
+                .addSubcommand(ProviderCommand.commandLine(database, clock))
+                .addSubcommand(KeyCommand.commandLine(database, clock))
+                .addSubcommand(CaCommand.commandLine(database, clock))
+                .addSubcommand(TrackerCommand.commandLine(database, clock))
+                .addSubcommand(TokenCommand.commandLine(database, clock))
+                .addSubcommand(GtfsCommand.commandLine(database))
                 .addSubcommand(new AuditList(database, clock))
-                .addSubcommand(new CommandLine(new UserCommand())
-                        .addSubcommand(new UserAdd(database))
-                        .addSubcommand(new UserList(database))
-                        .addSubcommand(new UserChange.Passwd(database))
-                        .addSubcommand(new UserChange.Enable(database))
-                        .addSubcommand(new UserChange.Disable(database))
-                        .addSubcommand(new UserChange.Remove(database))
-                        .addSubcommand(new UserImport(database)));
-        return withWords(admin).setParameterExceptionHandler(new WrongUsage());
-    }
-
-    @Command(
-            name = "provider",
-            mixinStandardHelpOptions = true,
-            description = "Companies that run buses.",
-            synopsisSubcommandLabel = "COMMAND")
-    private static final class ProviderCommand {}
-
-    @Command(
-            name = "key",
-            mixinStandardHelpOptions = true,
-            description = "Keys that vouch for a provider's tokens.",
-            synopsisSubcommandLabel = "COMMAND")
-    private static final class KeyCommand {}
-
-    @Command(
-            name = "ca",
-            mixinStandardHelpOptions = true,
-            description = "Certificate authorities whose certificates let a provider's trackers in.",
-            synopsisSubcommandLabel = "COMMAND")
-    private static final class CaCommand {}
-
-    @Command(
-            name = "tracker",
-            mixinStandardHelpOptions = true,
-            description = "Credentials that trackers log in with.",
-            synopsisSubcommandLabel = "COMMAND")
-    private static final class TrackerCommand {}
-
-    @Command(
-            name = "token",
-            mixinStandardHelpOptions = true,
-            description = "Tokens that clients log in with.",
-            synopsisSubcommandLabel = "COMMAND")
-    private static final class TokenCommand {}
-
-    @Command(
-            name = "user",
-            mixinStandardHelpOptions = true,
-            description = "People who log in with a password.",
-            synopsisSubcommandLabel = "COMMAND")
-    private static final class UserCommand {}
-
-    @Command(
-            name = "gtfs",
-            mixinStandardHelpOptions = true,
-            description = "Timetables: routes, stops and trips of a provider.",
-            synopsisSubcommandLabel = "COMMAND")
-    private static final class GtfsCommand {}
-
-    /** Has a command, and those below it, understand ids, durations and what else operators write. */
-    public static CommandLine withWords(CommandLine line) {
-        return line.registerConverter(ProviderId.class, text -> convert(() -> new ProviderId(text)))
-                .registerConverter(JwksAddress.class, text -> convert(() -> JwksAddress.parse(text)))
-                .registerConverter(BusId.class, text -> convert(() -> new BusId(text)))
-                .registerConverter(Duration.class, text -> convert(() -> Lifetimes.parse(text)))
-                .registerConverter(MinInterval.class, text -> convert(() -> MinInterval.parse(text)))
-                .registerConverter(Fingerprint.class, text -> convert(() -> Fingerprint.parse(text)))
-                .registerConverter(Instant.class, AdminCommand::instant)
-                .registerConverter(Role.class, text -> Role.find(text).orElseThrow(() -> unknown(text, Role.codes())))
-                .registerConverter(
-                        KeyAlgorithm.class,
-                        text -> KeyAlgorithm.find(text).orElseThrow(() -> unknown(text, KeyAlgorithm.codes())));
-    }
-
-    private interface Conversion<T> {
-        T apply();
-    }
-
-    private static <T> T convert(Conversion<T> conversion) {
-        try {
-            return conversion.apply();
-        } catch (IllegalArgumentException e) {
-            throw new TypeConversionException(e.getMessage());
-        }
-    }
-
-    private static Instant instant(String text) {
-        try {
-            return Instant.parse(text);
-        } catch (DateTimeParseException e) {
-            throw new TypeConversionException(
-                    "\"" + text + "\" is no instant; write it in UTC like 2026-11-22T08:00:00Z");
-        }
-    }
-
-    private static TypeConversionException unknown(String text, String known) {
-        return new TypeConversionException("must be one of " + known + " but is \"" + text + "\"");
+                .addSubcommand(UserCommand.commandLine(database));
+        return Words.understoodBy(admin).setParameterExceptionHandler(new WrongUsage());
     }
 }

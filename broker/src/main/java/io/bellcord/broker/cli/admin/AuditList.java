@@ -5,6 +5,9 @@ import io.bellcord.broker.audit.AuditEntry;
 import io.bellcord.broker.audit.AuditLog;
 import io.bellcord.broker.audit.AuditLog.Selection;
 import io.bellcord.broker.cli.DatabaseAccess;
+import io.bellcord.broker.cli.admin.action.AdminAction;
+import io.bellcord.broker.cli.admin.action.Answer;
+import io.bellcord.broker.cli.admin.action.Table;
 import io.bellcord.broker.db.Database;
 import io.bellcord.broker.transit.ProviderId;
 import java.time.Clock;
@@ -57,14 +60,14 @@ final class AuditList extends AdminAction {
     }
 
     @Override
-    void check() {
+    protected void check() {
         if (limit < 1 || limit > MOST) {
             throw wrongUsage("--limit must be 1 to " + MOST + " but is " + limit);
         }
     }
 
     @Override
-    Answer run(Database database) {
+    protected Answer run(Database database) {
         var selection = new Selection(
                 provider.map(ProviderId::value), action, clock.instant().minus(since), limit);
         var audit = new AuditLog(database);

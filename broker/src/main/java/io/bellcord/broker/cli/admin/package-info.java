@@ -1,4 +1,4 @@
-/** {@code ./bellcord admin}: providers, their keys and tokens. */
+/** {@code ./bellcord admin}: providers, and all that lets clients in. */
 @NullMarked
 package io.bellcord.broker.cli.admin;
 

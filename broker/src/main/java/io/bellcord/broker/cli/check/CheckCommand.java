@@ -1,7 +1,7 @@
 package io.bellcord.broker.cli.check;
 
 import io.bellcord.broker.cli.DatabaseAccess;
-import io.bellcord.broker.cli.admin.AdminCommand;
+import io.bellcord.broker.cli.admin.action.Words;
 import java.time.Clock;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -24,8 +24,7 @@ public final class CheckCommand implements Runnable {
 
     /** With its subcommands. */
     public static CommandLine commandLine(DatabaseAccess database, Clock clock) {
-        return AdminCommand.withWords(
-                new CommandLine(new CheckCommand()).addSubcommand(new CheckTracker(database, clock)));
+        return Words.understoodBy(new CommandLine(new CheckCommand()).addSubcommand(new CheckTracker(database, clock)));
     }
 
     @Override

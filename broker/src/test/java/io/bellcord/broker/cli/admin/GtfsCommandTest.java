@@ -97,4 +97,29 @@ class GtfsCommandTest {
         assertThat(ran.code()).isEqualTo(1);
         assertThat(ran.err()).contains("There is no provider nobody").contains("kb");
     }
+
+    @Test
+    void listsWhatIsLoadedAndRemovesItButForTheRoutes() {
+        admin.run("provider add empty --name Leer --no-key");
+        admin.run("gtfs import " + GtfsZips.good().write(folder) + " --provider kb");
+
+        assertThat(admin.run("gtfs list").out())
+                .contains("Kreisbus", "gtfs.zip")
+                .doesNotContain("empty");
+        assertThat(admin.run("gtfs list --json")
+                        .json()
+                        .path("imported")
+                        .path(0)
+                        .path("trips")
+                        .asInt())
+                .isEqualTo(3);
+        assertThat(admin.run("gtfs remove --provider kb").out())
+                .isEqualTo("Removed the GTFS of provider kb; its routes stay\n");
+        assertThat(admin.run("gtfs list --json").json().path("imported")).isEmpty();
+
+        Ran again = admin.run("gtfs remove --provider kb");
+        assertThat(again.code()).isEqualTo(1);
+        assertThat(again.err()).contains("Provider kb has no GTFS");
+        assertThat(admin.run("audit --action gtfs --json").out()).contains("gtfs removed");
+    }
 }

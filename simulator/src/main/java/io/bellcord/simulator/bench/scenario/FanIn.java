@@ -54,6 +54,9 @@ record FanIn(String name, String description, int qos, int perSecond) implements
     }
 
     private List<Map<Figure, Double>> windows(Server server, Crowd crowd, Plan plan) {
+        if (perSecond > 0) {
+            Windows.exercise(crowd, plan);
+        }
         go(crowd, true);
         Patience.pause(plan.warmUp());
         List<Map<Figure, Double>> windows = new ArrayList<>();

@@ -1,0 +1,41 @@
+package io.bellcord.broker;
+
+import io.bellcord.broker.auth.LiveGrants;
+import io.bellcord.broker.guard.Guard;
+import io.bellcord.broker.mqtt.JwtAuthenticator;
+import io.bellcord.broker.mqtt.MqttServer;
+import io.bellcord.broker.mqtt.SessionLoopWatch;
+import io.bellcord.broker.tls.ServerTls;
+import java.time.Clock;
+import java.util.Optional;
+
+/** The door, and Moquette behind it. */
+record MqttParts(MqttServer server, SessionLoopWatch sessionLoops) {
+    static MqttParts start(
+            Wiring wiring,
+            Optional<ServerTls> tls,
+            ProviderParts providers,
+            PositionParts positions,
+            ReportParts reports) {
+        PartSettings settings = wiring.settings();
+        Clock clock = wiring.clock();
+        LiveGrants grants = providers.grants();
+        JwtAuthenticator authenticator = new JwtAuthenticator(providers.tokens(), grants);
+        Guard guard = wiring.open(new Guard(
+                authenticator,
+                grants,
+                positions.feed(),
+                positions.presence(),
+                reports.desk(),
+                reports.observation(),
+                reports.publishers(),
+                positions.claims(),
+                settings.guard(),
+                wiring.meters(),
+                clock));
+        SessionLoopWatch sessionLoops = wiring.open(new SessionLoopWatch(wiring.meters(), clock));
+        MqttServer server = wiring.open(
+                MqttServer.start(settings.listeners(tls), guard, authenticator, grants, reports.desk(), sessionLoops));
+        return new MqttParts(server, sessionLoops);
+    }
+}

@@ -366,6 +366,7 @@ stop_nodes() {
   for pid in "$node2_pid" ${node1_pid:+$(image_jvm)}; do
     [ -z "$pid" ] || kill -KILL "$pid"
   done
+  [ -z "$node2_pid" ] || wait "$node2_pid" 2>/dev/null
   rider_pids=() node1_pid='' node2_pid=''
 }
 

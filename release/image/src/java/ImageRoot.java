@@ -1,7 +1,6 @@
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,8 +16,7 @@ import java.util.stream.Stream;
  * runs this, and under it the C library, from the packages of the Debian that this is built on. So an image needs no
  * base image, and has the fixes of its day.
  *
- * <p>Arguments: the folder to make ({@code system} and {@code java} in it), the modules. Netty's native library comes
- * from the class path.
+ * <p>Arguments: the folder to make ({@code system} and {@code java} in it), and the modules.
  */
 final class ImageRoot {
     /** glibc, and what it loads when a thread is cancelled. The JVM of Eclipse Temurin needs nothing else. */
@@ -52,7 +50,6 @@ final class ImageRoot {
             Files.createDirectories(file.getParent());
             Files.writeString(file, text.getValue());
         }
-        image.nativeLibrary();
     }
 
     private void runtime(String modules) {
@@ -108,17 +105,6 @@ final class ImageRoot {
         }
         Path link = Files.readSymbolicLink(file);
         return link.isAbsolute() ? unpacked.resolve(Path.of("/").relativize(link)) : file.resolveSibling(link);
-    }
-
-    /** So that nothing has to be unpacked, and /tmp may be missing or forbid programs. */
-    private void nativeLibrary() throws IOException {
-        String arch = System.getProperty("os.arch").equals("aarch64") ? "aarch_64" : "x86_64";
-        String name = "libnetty_transport_native_epoll_" + arch + ".so";
-        try (InputStream library = ClassLoader.getSystemResourceAsStream("META-INF/native/" + name)) {
-            Path file = root.resolve("system/opt/native").resolve(name);
-            Files.createDirectories(file.getParent());
-            Files.copy(library, file);
-        }
     }
 
     private static void run(Path in, String... command) throws IOException, InterruptedException {

@@ -122,7 +122,9 @@ final class DocsPage {
             schemas.type(parameter.path("schema"));
             to.raw("</td><td>").text(parameter.path("description").asText());
             if (parameter.has("example")) {
-                to.raw(" For example: <code>").text(parameter.path("example").asText()).raw("</code>");
+                to.raw(" For example: <code>")
+                        .text(parameter.path("example").asText())
+                        .raw("</code>");
             }
             to.raw("</td></tr>\n");
         });

@@ -79,8 +79,7 @@ class GtfsDownloadTest {
             await();
         });
 
-        assertThatThrownBy(() ->
-                        GtfsDownload.fetch(address, folder.resolve("gtfs.zip"), SMALL, Duration.ofMillis(300)))
+        assertThatThrownBy(() -> GtfsDownload.fetch(address, folder.resolve("gtfs.zip"), SMALL, Duration.ofMillis(300)))
                 .isInstanceOf(IOException.class)
                 .hasMessageStartingWith("it was not all there after");
     }

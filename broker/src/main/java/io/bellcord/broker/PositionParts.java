@@ -56,7 +56,7 @@ record PositionParts(
                 presenceBeat(wiring, presence, board, redis, cluster).after(cluster::follow);
         Feed feed = feed(wiring, directory, board, follow);
         cluster.followWhile(feed::isWatched);
-        Claims claims = wiring.open(SharedClaims.start(redis, channels, node, wiring.meters()));
+        Claims claims = wiring.open(SharedClaims.start(redis, channels, node, wiring.meters(), Ticker.system()));
         return new PositionParts(stored, current, writer, board, presence, cluster, claims, follow, feed);
     }
 

@@ -18,15 +18,12 @@ import io.bellcord.broker.provider.ProviderDirectory;
 import io.bellcord.broker.redis.Channels;
 import io.bellcord.broker.redis.NodeId;
 import io.bellcord.broker.redis.Redis;
-import io.bellcord.broker.redis.Shard;
-import io.bellcord.broker.transit.Position;
 import io.bellcord.broker.transit.ProviderId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /** What a position comes by once it is accepted: the store, the picture of every bus, riders here and at other nodes. */
 record PositionParts(
@@ -48,7 +45,7 @@ record PositionParts(
         LastLocations stored =
                 wiring.open(LastLocations.in(redis, announcements, retention, wiring.clock(), wiring.meters()));
         LastLocations current = wiring.open(LastLocations.inMemory(retention, wiring.clock()));
-        PositionWriter writer = writer(wiring, directory, stored, current);
+        PositionWriter writer = writer(wiring, stored);
 
         Presence presence = new Presence();
         Board board = wiring.open(new Board(wiring.settings().states(), presence, wiring.meters(), wiring.clock()));
@@ -60,24 +57,14 @@ record PositionParts(
                 presenceBeat(wiring, presence, board, redis, cluster).after(cluster::follow);
         Feed feed = feed(wiring, directory, board, follow);
         cluster.followWhile(feed::isWatched);
-        Claims claims = wiring.open(SharedClaims.start(redis, channels, node, wiring.meters()));
+        Claims claims = wiring.open(SharedClaims.start(redis, channels, node, wiring.meters(), Ticker.system()));
         return new PositionParts(stored, current, writer, rewriter, board, presence, cluster, claims, follow, feed);
     }
 
-    private static PositionWriter writer(
-            Wiring wiring, ProviderDirectory directory, LastLocations stored, LastLocations current) {
+    private static PositionWriter writer(Wiring wiring, LastLocations stored) {
         PositionWriter writer = PositionWriter.start(stored, wiring.clock(), wiring.meters());
         wiring.open(() -> writer.close(wiring.config().shutdown().grace()));
-        writer.onRecovered(shard -> newestOf(shard, directory, stored, current).forEach(writer::offer));
         return writer;
-    }
-
-    /** What this node knows of the providers on a shard. */
-    private static Stream<Position> newestOf(
-            Shard shard, ProviderDirectory directory, LastLocations stored, LastLocations current) {
-        return ids(directory).stream()
-                .filter(provider -> stored.shardOf(provider).equals(shard))
-                .flatMap(provider -> current.list(provider).stream());
     }
 
     /** For buses that do not report by themselves what Redis has forgotten. */

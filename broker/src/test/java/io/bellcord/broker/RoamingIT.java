@@ -59,9 +59,10 @@ class RoamingIT {
 
     @Test
     void aTrackerThatGoesToAndFroIsLetInAndHeardEachTime() {
-        List<RawMqtt> connections = new ArrayList<>(List.of(tracker(other)));
+        List<RawMqtt> connections = new ArrayList<>(List.of(tracker(broker.broker())));
+        await().until(() -> broker.metrics().contains("bellcord_cluster_clients_waiting 0.0"));
         for (int i = 0; i < 6; i++) {
-            connections.add(tracker(i % 2 == 0 ? broker.broker() : other));
+            connections.add(tracker(i % 2 == 0 ? other : broker.broker()));
             assertThat(connections.get(i).read().type()).isEqualTo(DISCONNECT);
         }
         RawMqtt last = connections.getLast();

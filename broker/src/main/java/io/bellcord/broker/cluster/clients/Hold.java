@@ -1,6 +1,7 @@
 package io.bellcord.broker.cluster.clients;
 
 import io.bellcord.broker.auth.LiveGrants.Connection;
+import io.bellcord.broker.limits.Ticker;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -8,12 +9,15 @@ import org.jspecify.annotations.Nullable;
 /** A client identifier that a connection of this node has, and whether another node claimed it later. */
 final class Hold {
     private final Connection connection;
-    private final long takenAt = System.nanoTime();
+    private final Ticker ticker;
+    private final long takenAt;
     private @Nullable Turn own;
     private @Nullable Turn latestRival;
 
-    Hold(Connection connection) {
+    Hold(Connection connection, Ticker ticker) {
         this.connection = connection;
+        this.ticker = ticker;
+        takenAt = ticker.nanos();
     }
 
     Connection connection() {
@@ -21,7 +25,7 @@ final class Hold {
     }
 
     Duration age() {
-        return Duration.ofNanos(System.nanoTime() - takenAt);
+        return Duration.ofNanos(ticker.nanos() - takenAt);
     }
 
     /** Empty until the claim has reached Redis. */

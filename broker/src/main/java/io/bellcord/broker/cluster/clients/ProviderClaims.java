@@ -2,6 +2,7 @@ package io.bellcord.broker.cluster.clients;
 
 import io.bellcord.broker.auth.LiveGrants.Connection;
 import io.bellcord.broker.auth.LiveGrants.Ending;
+import io.bellcord.broker.limits.Ticker;
 import io.bellcord.broker.redis.Channels;
 import io.bellcord.broker.transit.ProviderId;
 import java.time.Duration;
@@ -36,21 +37,23 @@ final class ProviderClaims implements Channels.Listener {
     private final ClaimSender sender;
     private final ClaimMetrics metrics;
     private final Executor threads;
+    private final Ticker ticker;
     private final ConcurrentMap<ClientKey, Hold> holds = new ConcurrentHashMap<>();
     private final Set<ClientKey> unclaimed = ConcurrentHashMap.newKeySet();
     private final Set<ClientKey> untold = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean sending = new AtomicBoolean();
 
     /** @param threads which may wait */
-    ProviderClaims(ProviderId provider, ClaimSender sender, ClaimMetrics metrics, Executor threads) {
+    ProviderClaims(ProviderId provider, ClaimSender sender, ClaimMetrics metrics, Executor threads, Ticker ticker) {
         this.provider = provider;
         this.sender = sender;
         this.metrics = metrics;
         this.threads = threads;
+        this.ticker = ticker;
     }
 
     void take(ClientKey client, Connection connection) {
-        holds.put(client, new Hold(connection));
+        holds.put(client, new Hold(connection, ticker));
         unclaimed.add(client);
         send();
     }

@@ -2,6 +2,7 @@ package io.bellcord.broker.cluster.clients;
 
 import io.bellcord.broker.auth.Grant;
 import io.bellcord.broker.auth.LiveGrants.Connection;
+import io.bellcord.broker.limits.Ticker;
 import io.bellcord.broker.redis.Channels;
 import io.bellcord.broker.redis.Channels.Subscription;
 import io.bellcord.broker.redis.NodeId;
@@ -26,6 +27,7 @@ public final class SharedClaims implements Claims, AutoCloseable {
     private final Channels channels;
     private final ClaimSender sender;
     private final ClaimMetrics metrics;
+    private final Ticker ticker;
     private final ConcurrentMap<ProviderId, Listening> providers = new ConcurrentHashMap<>();
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("client-claims-", 0).factory());
@@ -34,14 +36,15 @@ public final class SharedClaims implements Claims, AutoCloseable {
 
     private record Listening(ProviderClaims claims, Subscription subscription) {}
 
-    private SharedClaims(Redis redis, Channels channels, NodeId node, MeterRegistry meters) {
+    private SharedClaims(Redis redis, Channels channels, NodeId node, MeterRegistry meters, Ticker ticker) {
         this.channels = channels;
+        this.ticker = ticker;
         sender = new ClaimSender(redis, channels, node.value());
         metrics = ClaimMetrics.in(meters, this::waiting);
     }
 
-    public static SharedClaims start(Redis redis, Channels channels, NodeId node, MeterRegistry meters) {
-        var claims = new SharedClaims(redis, channels, node, meters);
+    public static SharedClaims start(Redis redis, Channels channels, NodeId node, MeterRegistry meters, Ticker ticker) {
+        var claims = new SharedClaims(redis, channels, node, meters, ticker);
         claims.sweeper.scheduleWithFixedDelay(claims::sweep, SWEEP.toMillis(), SWEEP.toMillis(), TimeUnit.MILLISECONDS);
         return claims;
     }
@@ -65,7 +68,7 @@ public final class SharedClaims implements Claims, AutoCloseable {
     }
 
     private Listening listenTo(ProviderId provider) {
-        var claims = new ProviderClaims(provider, sender, metrics, threads);
+        var claims = new ProviderClaims(provider, sender, metrics, threads, ticker);
         return new Listening(claims, channels.subscribe(ClaimSender.channel(provider), claims));
     }
 

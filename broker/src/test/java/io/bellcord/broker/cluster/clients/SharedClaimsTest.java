@@ -10,8 +10,10 @@ import io.bellcord.broker.redis.Channels;
 import io.bellcord.broker.redis.NodeId;
 import io.bellcord.broker.redis.Redis;
 import io.bellcord.broker.testing.RestartableRedis;
+import io.bellcord.broker.testing.TestTicker;
 import io.bellcord.broker.transit.BusKey;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -29,6 +31,7 @@ class SharedClaimsTest {
     private static final String CHANNEL = "bus:{kb}:clients";
 
     private final RestartableRedis server = RestartableRedis.start();
+    private final TestTicker ticker = new TestTicker();
     private final List<Node> nodes = new ArrayList<>();
     private final Node one = new Node();
     private final Node two = new Node();
@@ -37,7 +40,7 @@ class SharedClaimsTest {
         private final Redis redis = Redis.connect(server.uri());
         private final Channels channels = Channels.over(redis);
         private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-        private final SharedClaims claims = SharedClaims.start(redis, channels, NodeId.create(), meters);
+        private final SharedClaims claims = SharedClaims.start(redis, channels, NodeId.create(), meters, ticker);
 
         Node() {
             nodes.add(this);
@@ -136,6 +139,7 @@ class SharedClaimsTest {
         listening();
         Client last = one.connect("phone");
         for (int i = 0; i < 20; i++) {
+            await().until(() -> one.waiting() + two.waiting() == 0);
             Client next = (i % 2 == 0 ? two : one).connect("phone");
             Client before = last;
             await().until(() -> !before.isThere());
@@ -169,6 +173,7 @@ class SharedClaimsTest {
         listening();
         server.stop();
         Client older = two.connect("phone");
+        ticker.advance(Duration.ofMinutes(1));
         Client newer = one.connect("phone");
 
         server.restart();
@@ -186,7 +191,8 @@ class SharedClaimsTest {
                 DORA.provider(),
                 new ClaimSender(deaf.redis, deaf.channels, "deaf"),
                 ClaimMetrics.in(new SimpleMeterRegistry(), () -> 0),
-                thread -> Thread.ofVirtual().start(thread));
+                thread -> Thread.ofVirtual().start(thread),
+                ticker);
         Client older = new Client(deaf, "phone");
         missing.take(ClientKey.of(DORA, "phone"), older);
         await().until(() -> missing.waiting() == 0);

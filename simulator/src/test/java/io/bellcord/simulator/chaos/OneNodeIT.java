@@ -48,7 +48,6 @@ class OneNodeIT {
         scene.site().redis().kill();
         scene.site().redis().startAgain();
 
-        scene.catchesUp();
         isWholeAgain();
     }
 
@@ -83,9 +82,8 @@ class OneNodeIT {
         scene.site().redis().kill();
         scene.site().redis().startAgain();
 
-        scene.catchesUp();
-        Files.delete(scene.site().directory().resolve("redis/dump.rdb"));
         isWholeAgain();
+        Files.delete(scene.site().directory().resolve("redis/dump.rdb"));
     }
 
     @Test
@@ -242,6 +240,7 @@ class OneNodeIT {
 
     private void isWholeAgain() {
         scene.catchesUp();
+        scene.crowd().silence(false);
         scene.healthIsGood();
         scene.goesOnLive();
         scene.addsUp();

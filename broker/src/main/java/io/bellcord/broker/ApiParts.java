@@ -16,6 +16,7 @@ import io.bellcord.broker.limits.Ticker;
 import io.bellcord.broker.provider.FleetRepository;
 import io.bellcord.broker.provider.ProviderDirectory;
 import io.bellcord.broker.provider.RouteLists;
+import io.bellcord.broker.transit.ProviderId;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -28,13 +29,12 @@ final class ApiParts implements AutoCloseable {
     private final VehicleCalls vehicles;
     private final EventCalls streams;
 
-    ApiParts(Wiring wiring, ProviderDirectory directory, PositionParts positions) {
+    /** @param stored is waited for before the board is read */
+    ApiParts(Wiring wiring, ProviderDirectory directory, Board board, Stored stored) {
         this.directory = directory;
         BrokerConfig config = wiring.config();
-        Board board = positions.board();
         Clock clock = wiring.clock();
         Duration tick = config.feed().tick();
-        Stored stored = new Stored(positions.loader());
         vehicles = new VehicleCalls(new VehicleLists(board, stored, tick, Ticker.system()), stored, board::find);
         events = new EventFeed(board, tick);
         // Of their own: the other's are the clients that MQTT waits for when it stops.
@@ -52,6 +52,11 @@ final class ApiParts implements AutoCloseable {
         return Stream.of(providers.calls(), vehicles.calls(), streams.calls())
                 .flatMap(List::stream)
                 .toList();
+    }
+
+    /** Whether somebody reads a provider's events. */
+    boolean isWatched(ProviderId provider) {
+        return events.isWatched(provider);
     }
 
     @Override

@@ -38,6 +38,7 @@ public final class Broker implements AutoCloseable {
     private final PositionParts positions;
     private final MqttParts mqtt;
     private final HttpServer http;
+    private volatile boolean stopping;
 
     /** Starts everything, the listeners last: clients come when all is ready. */
     public static Broker start(BrokerConfig config, Clock clock) {
@@ -56,6 +57,7 @@ public final class Broker implements AutoCloseable {
             HttpParts overHttp = new HttpParts(wiring, providers, positions, reports, accounts);
             mqtt = MqttParts.start(wiring, tls, providers, positions, reports);
             http = overHttp.start(mqtt.server(), checks());
+            wiring.open(this::drain);
         } catch (RuntimeException | Error e) {
             wiring.opened().close(); // a failed start leaves no socket or thread behind
             throw e;
@@ -111,13 +113,27 @@ public final class Broker implements AutoCloseable {
 
     private List<HealthCheck> checks() {
         return List.of(
+                new HealthCheck("stopping", Meaning.NOT_READY, this::stoppingProblem),
                 new HealthCheck("redis", positions::problem),
+                new HealthCheck("cluster", positions.cluster()::problem),
                 new HealthCheck("postgres", providers::problem),
                 new HealthCheck("tls", () -> tls.flatMap(ServerTls::problem)),
                 new HealthCheck("jwks", providers.jwks()::problem),
                 new HealthCheck("mqtt", mqtt.sessionLoops()::problem),
                 new HealthCheck("session_loops", Meaning.NOT_ALIVE, mqtt.sessionLoops()::stuckForGood),
                 new HealthCheck("event_loops", Meaning.NOT_ALIVE, mqtt.eventLoops()::problem));
+    }
+
+    /** What is open serves on meanwhile, so that health is told of it. */
+    private void drain() {
+        Duration longest = wiring.config().shutdown().drain();
+        stopping = true;
+        log.info("Stopping clients={} within={}", providers.grants().size(), longest);
+        mqtt.server().drain(longest);
+    }
+
+    private Optional<String> stoppingProblem() {
+        return stopping ? Optional.of("this node is stopping: its clients are told to go") : Optional.empty();
     }
 
     public BrokerStatus status() {

@@ -17,6 +17,7 @@ import io.bellcord.broker.http.api.ApiRoutes;
 import io.bellcord.broker.http.api.Call;
 import io.bellcord.broker.http.api.Gate;
 import io.bellcord.broker.http.docs.DocsRoutes;
+import io.bellcord.broker.http.fleet.Stored;
 import io.bellcord.broker.http.gtfs.GtfsCalls;
 import io.bellcord.broker.http.health.HealthCheck;
 import io.bellcord.broker.http.health.HealthRoutes;
@@ -47,6 +48,7 @@ final class HttpParts {
     private final Cors cors;
     private final AnswerCounts counts;
     private final VehiclePositions vehiclePositions;
+    private final Stored stored;
 
     HttpParts(Wiring wiring, ProviderParts providers, PositionParts positions, ReportParts reports, Accounts accounts) {
         this.wiring = wiring;
@@ -60,12 +62,14 @@ final class HttpParts {
         cors = new Cors(wiring.config().http().corsOrigins());
         counts = new AnswerCounts(wiring.meters());
         vehiclePositions = vehiclePositions();
+        stored = new Stored(positions.follow());
     }
 
     /** @param mqtt where the map page finds the live feed */
     HttpServer start(MqttServer mqtt, List<HealthCheck> checks) {
         BrokerConfig.Http http = wiring.config().http();
-        ApiParts riders = new ApiParts(wiring, providers.directory(), positions);
+        ApiParts riders = new ApiParts(wiring, providers.directory(), positions.board(), stored);
+        positions.cluster().followWhile(riders::isWatched);
         MapPages pages = new MapPages(wiring.settings().map(mqtt), wiring.clock());
         HttpServer server = wiring.open(HttpServer.start(
                 http.host(),
@@ -100,12 +104,12 @@ final class HttpParts {
     }
 
     private ApiRoutes api(ApiParts riders) {
-        GtfsCalls timetables = new GtfsCalls(providers.timetables()::find, vehiclePositions);
+        GtfsCalls timetables = new GtfsCalls(providers.timetables()::find, stored.before(vehiclePositions::newest));
         List<Call> calls = Stream.of(
                         riders.calls(providers.database()),
                         timetables.calls(),
                         List.of(busLog().call()),
-                        new FleetCalls(positions.board()::list, reports.figures()::of).calls(),
+                        new FleetCalls(stored.before(positions.board()::list), reports.figures()::of).calls(),
                         credentials().calls())
                 .flatMap(List::stream)
                 .toList();

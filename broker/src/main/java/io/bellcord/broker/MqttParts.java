@@ -32,6 +32,7 @@ record MqttParts(MqttServer server, SessionLoopWatch sessionLoops, EventLoopWatc
                 reports.desk(),
                 reports.observation(),
                 reports.publishers(),
+                positions.claims(),
                 settings.guard(),
                 wiring.meters(),
                 clock));

@@ -21,6 +21,7 @@ import io.bellcord.broker.mqtt.MqttServer;
 import io.bellcord.broker.tls.CertificateFiles;
 import io.bellcord.broker.tls.ServerTls;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -30,6 +31,9 @@ import java.util.OptionalInt;
  * parts'.
  */
 record PartSettings(BrokerConfig config) {
+    private static final Duration LONGEST_BEAT = Duration.ofSeconds(10);
+    private static final Duration SHORTEST_BEAT = Duration.ofMillis(200);
+
     DatabaseSettings database() {
         BrokerConfig.Postgres postgres = config.postgres();
         return new DatabaseSettings(postgres.url(), postgres.user(), postgres.password(), postgres.poolSize())
@@ -46,6 +50,16 @@ record PartSettings(BrokerConfig config) {
                 config.states().staleAfter(),
                 config.states().offlineAfter(),
                 config.positions().retention());
+    }
+
+    /** Often enough that a bus which has fallen silent is told of, and asked for, before it would be offline. */
+    Duration presenceBeat() {
+        Duration third = config.states()
+                .offlineAfter()
+                .minus(config.states().staleAfter())
+                .dividedBy(3);
+        Duration longest = third.compareTo(LONGEST_BEAT) < 0 ? third : LONGEST_BEAT;
+        return longest.compareTo(SHORTEST_BEAT) > 0 ? longest : SHORTEST_BEAT;
     }
 
     FeedSettings feed() {

@@ -27,13 +27,14 @@ class ArchitectureTest {
             entry("org.jooq..", in("provider", "audit", "accounts", "gtfs")),
             entry("io.jsonwebtoken..", in("auth")),
             entry("io.javalin..", in("http")),
-            entry("redis.clients..", in("redis", "positions")),
+            entry("redis.clients..", in("redis", "positions", "cluster")),
             entry("io.netty..", in("guard", "feed", "mqtt")),
             entry("org.flywaydb..", in("db")),
             entry("com.zaxxer..", in("db")),
             entry("org.postgresql..", in("db")),
             entry("de.siegmar..", in("gtfs")),
-            entry("com.google.protobuf..", in("gtfsrt")),
+            entry("com.google.protobuf..", in("gtfsrt", "positions")),
+            entry("io.bellcord.wire..", in("positions")),
             entry("com.google.transit..", in("gtfsrt")),
             entry("io.prometheus..", in("metrics")),
             entry("org.springframework..", in("accounts")),
@@ -48,7 +49,7 @@ class ArchitectureTest {
                 .layer("edges")
                 .definedBy(in("mqtt", "guard", "http"))
                 .layer("work")
-                .definedBy(in("ingest", "feed", "gtfsrt", "accounts", "observe"))
+                .definedBy(in("ingest", "feed", "gtfsrt", "accounts", "observe", "cluster"))
                 .layer("state")
                 .definedBy(in("positions", "auth", "provider", "gtfs", "audit"))
                 .layer("tools")

@@ -11,6 +11,7 @@ import io.bellcord.broker.auth.Publishers;
 import io.bellcord.broker.auth.Role;
 import io.bellcord.broker.auth.TokenVerifier;
 import io.bellcord.broker.auth.Verdict;
+import io.bellcord.broker.cluster.clients.Claims;
 import io.bellcord.broker.feed.Board;
 import io.bellcord.broker.feed.Feed;
 import io.bellcord.broker.feed.Presence;
@@ -216,6 +217,7 @@ class LoginStormIT {
                     reports,
                     new Observation(grants, meters, clock),
                     new Publishers(Optional.empty(), Ticker.system()),
+                    Claims.none(),
                     limits(),
                     meters,
                     clock);

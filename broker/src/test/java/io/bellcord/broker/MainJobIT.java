@@ -96,6 +96,20 @@ class MainJobIT {
         }
     }
 
+    /** MQTT 5.0, 3.2.2.3.12 and 3.8.2.1.2: CONNACK has said that there are none. */
+    @Test
+    void aSubscriptionIdentifierIsRefusedSinceNoMessageWouldCarryIt() {
+        try (RawMqtt rider = broker.raw()) {
+            rider.send(RawMqtt.connect5("numbered", "kb", broker.token("kb", Role.RIDER)));
+            rider.read();
+
+            rider.send(RawMqtt.packet(
+                    0x82, RawMqtt.bytes(0, 1, 2, 0x0B, 5), RawMqtt.text("bus/kb/nothing-here"), RawMqtt.bytes(0)));
+
+            assertThat(rider.read().body()).endsWith(0xA1);
+        }
+    }
+
     /** MQTT 5.0, 3.8.2.1.3: one user property. */
     private static byte[] subscribeWithMinInterval(String value) {
         byte[] property = RawMqtt.concat(RawMqtt.bytes(0x26), RawMqtt.text("min-interval-ms"), RawMqtt.text(value));

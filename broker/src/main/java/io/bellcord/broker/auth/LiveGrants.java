@@ -1,6 +1,7 @@
 package io.bellcord.broker.auth;
 
 import io.bellcord.broker.transit.BusKey;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -82,6 +83,11 @@ public final class LiveGrants {
         live.values().stream()
                 .filter(one -> one.grant().mayPublish(bus))
                 .forEach(one -> one.connection().introduce(bus));
+    }
+
+    /** Those who are connected now. */
+    public List<Connection> connections() {
+        return live.values().stream().map(Live::connection).toList();
     }
 
     public int size() {

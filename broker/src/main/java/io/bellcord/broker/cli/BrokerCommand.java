@@ -56,7 +56,7 @@ public final class BrokerCommand implements Callable<Integer> {
         BrokerConfig config = settings.load(data.overrides());
         LogOutput.use(config.log());
         ready.clear();
-        try (var lifetime = Lifetime.untilSignal()) {
+        try (var lifetime = Lifetime.untilSignal(config.shutdown().limit())) {
             BrokerConfig all = withServers(config, lifetime);
             Broker broker = lifetime.open(() -> Broker.start(all, clock));
             ready.write(Addresses.of(broker, all), broker.providers().list(), new TryOut(clock), TOKENS_LAST);

@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +29,7 @@ public final class Lifetime implements AutoCloseable {
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final CountDownLatch ending = new CountDownLatch(1);
+    private volatile String closing = "none";
 
     private Lifetime() {}
 
@@ -36,6 +38,24 @@ public final class Lifetime implements AutoCloseable {
         var lifetime = new Lifetime();
         Runtime.getRuntime().addShutdownHook(new Thread(lifetime::close, "stop"));
         return lifetime;
+    }
+
+    /** The same; this long after a signal the process ends as it is, whatever then still closes. */
+    public static Lifetime untilSignal(Duration limit) {
+        var lifetime = new Lifetime();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> lifetime.closeWithin(limit), "stop"));
+        return lifetime;
+    }
+
+    private void closeWithin(Duration limit) {
+        Thread.ofPlatform().daemon().name("stop-limit").start(() -> halt(limit));
+        close();
+    }
+
+    private void halt(Duration limit) {
+        LockSupport.parkNanos(limit.toNanos());
+        log.error("Not stopped in time, and ended as it is limit={} closing={}", limit, closing);
+        Runtime.getRuntime().halt(1);
     }
 
     /** Opens one more part. */
@@ -66,7 +86,9 @@ public final class Lifetime implements AutoCloseable {
 
     private synchronized void closeAll() {
         while (!opened.isEmpty()) {
-            closeOne(opened.pop());
+            AutoCloseable part = opened.pop();
+            closing = part.getClass().getSimpleName();
+            closeOne(part);
         }
         closed.countDown();
     }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** All that an operator can set, checked. {@code config/bellcord.properties} says what each setting is for. */
 public record BrokerConfig(
@@ -21,6 +22,7 @@ public record BrokerConfig(
         Credentials credentials,
         Jwks jwks,
         Redis redis,
+        Cluster cluster,
         Embedded embedded,
         Ingest ingest,
         Positions positions,
@@ -191,20 +193,35 @@ public record BrokerConfig(
      */
     public record Jwks(Duration refresh, Duration grace) {}
 
-    /** Where the last locations are kept. */
-    public record Redis(URI url) {
+    /**
+     * Where the last locations are kept.
+     *
+     * @param urls at least one; of a cluster those of some of its servers
+     */
+    public record Redis(List<URI> urls) {
         @Override
         public String toString() {
             return "Redis[url=" + safeUrl() + "]";
         }
 
-        /** The address without user and password, for logs. */
+        /** The addresses without user and password, for logs. */
         public String safeUrl() {
+            return urls.stream().map(Redis::safe).collect(Collectors.joining(","));
+        }
+
+        private static String safe(URI url) {
             String database = url.getPath() == null ? "" : url.getPath();
             String port = url.getPort() < 0 ? "" : ":" + url.getPort();
             return url.getScheme() + "://" + url.getHost() + port + database;
         }
     }
+
+    /**
+     * How nodes share what they receive.
+     *
+     * @param linger how long a provider's positions still come from other nodes after its last rider here has gone
+     */
+    public record Cluster(Duration linger) {}
 
     /** Ports of the PostgreSQL and Redis that come with Bellcord; used with {@code --embedded} only. */
     public record Embedded(int postgresPort, int redisPort) {}
@@ -250,9 +267,11 @@ public record BrokerConfig(
     /**
      * How Bellcord stops.
      *
+     * @param drain the longest time over which clients are told to go
      * @param grace how long positions that wait for Redis get to be written
+     * @param limit for all of it: the process then ends as it is
      */
-    public record Shutdown(Duration grace) {}
+    public record Shutdown(Duration drain, Duration grace, Duration limit) {}
 
     /**
      * What the log tells, and how.
@@ -297,7 +316,8 @@ public record BrokerConfig(
                 new Postgres(postgresUrl, postgresUser, "", postgres.poolSize()),
                 credentials,
                 jwks,
-                new Redis(redisUrl),
+                new Redis(List.of(redisUrl)),
+                cluster,
                 embedded,
                 ingest,
                 positions,

@@ -3,6 +3,7 @@ package io.bellcord.broker.config;
 import static io.bellcord.broker.config.Settings.*;
 
 import io.bellcord.broker.config.BrokerConfig.Accounts;
+import io.bellcord.broker.config.BrokerConfig.Cluster;
 import io.bellcord.broker.config.BrokerConfig.Credentials;
 import io.bellcord.broker.config.BrokerConfig.Embedded;
 import io.bellcord.broker.config.BrokerConfig.Feed;
@@ -46,6 +47,7 @@ final class ConfigReading {
                 new Credentials(in.get(CREDENTIALS_KEY)),
                 new Jwks(in.get(JWKS_REFRESH), in.get(JWKS_GRACE)),
                 new Redis(in.get(REDIS_URL)),
+                new Cluster(in.get(CLUSTER_LINGER)),
                 new Embedded(in.get(EMBEDDED_POSTGRES_PORT), in.get(EMBEDDED_REDIS_PORT)),
                 new Ingest(
                         in.get(INGEST_MAX_PAYLOAD),
@@ -60,7 +62,7 @@ final class ConfigReading {
                         in.get(FEED_SEND_BUFFER)),
                 new GtfsRealtime(in.get(GTFS_REALTIME_INTERVAL), in.get(GTFS_REALTIME_MAX_AGE)),
                 new States(in.get(STATES_STALE_AFTER), in.get(STATES_OFFLINE_AFTER)),
-                new Shutdown(in.get(SHUTDOWN_GRACE)),
+                new Shutdown(in.get(SHUTDOWN_DRAIN), in.get(SHUTDOWN_GRACE), in.get(SHUTDOWN_LIMIT)),
                 new Log(in.get(LOG_LEVEL), in.get(LOG_FORMAT)));
         requireThatTheyFit(in, config);
         in.throwIfAny();
@@ -169,6 +171,7 @@ final class ConfigReading {
                 ACCOUNTS_REFRESH_TOKEN_LIFETIME,
                 config.accounts().accessTokenLifetime(),
                 config.accounts().refreshTokenLifetime());
+        requireTimeToStop(in, config.shutdown());
         requireDistinctPorts(in, config.tls().files().isPresent());
     }
 
@@ -181,6 +184,18 @@ final class ConfigReading {
                 "is longer than " + longer.key() + ": lower it, or raise the other",
                 longer,
                 "is shorter than " + shorter.key() + ": raise it, or lower the other");
+    }
+
+    /** Both may be needed to the last moment, where Redis does not answer. */
+    private static void requireTimeToStop(SettingsReader in, Shutdown shutdown) {
+        in.require(
+                shutdown.drain().plus(shutdown.grace()).compareTo(shutdown.limit()) < 0,
+                SHUTDOWN_LIMIT,
+                "is not longer than " + SHUTDOWN_DRAIN.key() + " and " + SHUTDOWN_GRACE.key()
+                        + " together: raise it, or lower them",
+                SHUTDOWN_DRAIN,
+                "leaves " + SHUTDOWN_GRACE.key() + " no time within " + SHUTDOWN_LIMIT.key()
+                        + ": lower it, or raise that");
     }
 
     private static void requireDistinctPorts(SettingsReader in, boolean tls) {

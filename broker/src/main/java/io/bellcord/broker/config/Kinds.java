@@ -19,6 +19,7 @@ final class Kinds {
     private static final Pattern WHOLE_NUMBER = Pattern.compile("-?\\d{1,9}");
     private static final Pattern SIZE = Pattern.compile("(\\d{1,9}) ?(B|KiB|MiB)?");
     private static final Pattern ORIGIN = Pattern.compile("\\*|https?://[A-Za-z0-9.:\\[\\]_-]+");
+    private static final Pattern NEXT_REDIS = Pattern.compile(",\\s*(?=rediss?://)");
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.:_-]+");
 
     private static final int SHORTEST_KEY_BYTES = 32;
@@ -169,18 +170,23 @@ final class Kinds {
         };
     }
 
-    static Kind<URI> redisUrl() {
+    /** One address or several of one cluster; a password may have a comma in it. */
+    static Kind<List<URI>> redisUrls() {
         return text -> {
             try {
-                URI uri = URI.create(text);
-                if (uri.getHost() != null && ("redis".equals(uri.getScheme()) || "rediss".equals(uri.getScheme()))) {
-                    return uri;
+                List<URI> uris = NEXT_REDIS.splitAsStream(text).map(URI::create).toList();
+                if (uris.stream().allMatch(Kinds::isRedis)) {
+                    return uris;
                 }
             } catch (IllegalArgumentException e) {
                 // Told below, like every other address that is none; its own message repeats the value.
             }
             throw new InvalidValue("is not a Redis address: write redis://HOST:6379, or rediss:// for TLS");
         };
+    }
+
+    private static boolean isRedis(URI uri) {
+        return uri.getHost() != null && ("redis".equals(uri.getScheme()) || "rediss".equals(uri.getScheme()));
     }
 
     private static <T extends Comparable<? super T>> T inRange(String text, T value, T min, T max, String range)

@@ -97,8 +97,9 @@ final class Settings {
     static final Setting<String> CREDENTIALS_KEY = new Setting<>("bellcord.credentials.key", "", Kinds.secretKey());
     static final Setting<Duration> JWKS_REFRESH = time("bellcord.jwks.refresh", "10m", "1s", "24h");
     static final Setting<Duration> JWKS_GRACE = time("bellcord.jwks.grace", "1h", "0", "168h");
-    static final Setting<URI> REDIS_URL =
-            new Setting<>("bellcord.redis.url", "redis://127.0.0.1:6379", Kinds.redisUrl());
+    static final Setting<List<URI>> REDIS_URL =
+            new Setting<>("bellcord.redis.url", "redis://127.0.0.1:6379", Kinds.redisUrls());
+    static final Setting<Duration> CLUSTER_LINGER = time("bellcord.cluster.linger", "60s", "1s", "1h");
 
     static final Setting<Integer> EMBEDDED_POSTGRES_PORT = Setting.port("bellcord.embedded.postgres-port", 15_432);
     static final Setting<Integer> EMBEDDED_REDIS_PORT = Setting.port("bellcord.embedded.redis-port", 16_379);
@@ -119,7 +120,9 @@ final class Settings {
     static final Setting<Duration> GTFS_REALTIME_MAX_AGE = time("bellcord.gtfs-realtime.max-age", "90s", "1s", "24h");
     static final Setting<Duration> STATES_STALE_AFTER = time("bellcord.states.stale-after", "30s", "1s", "24h");
     static final Setting<Duration> STATES_OFFLINE_AFTER = time("bellcord.states.offline-after", "60s", "1s", "24h");
+    static final Setting<Duration> SHUTDOWN_DRAIN = time("bellcord.shutdown.drain", "5s", "0", "1h");
     static final Setting<Duration> SHUTDOWN_GRACE = time("bellcord.shutdown.grace", "2s", "0", "2m");
+    static final Setting<Duration> SHUTDOWN_LIMIT = time("bellcord.shutdown.limit", "10s", "1s", "2h");
     static final Setting<String> LOG_LEVEL =
             new Setting<>("bellcord.log.level", "INFO", Kinds.oneOf("ERROR", "WARN", "INFO", "DEBUG", "TRACE"));
     static final Setting<String> LOG_FORMAT = new Setting<>("bellcord.log.format", "text", Kinds.oneOf("text", "json"));
@@ -185,6 +188,7 @@ final class Settings {
             JWKS_REFRESH,
             JWKS_GRACE,
             REDIS_URL,
+            CLUSTER_LINGER,
             EMBEDDED_POSTGRES_PORT,
             EMBEDDED_REDIS_PORT,
             INGEST_MAX_PAYLOAD,
@@ -200,7 +204,9 @@ final class Settings {
             GTFS_REALTIME_MAX_AGE,
             STATES_STALE_AFTER,
             STATES_OFFLINE_AFTER,
+            SHUTDOWN_DRAIN,
             SHUTDOWN_GRACE,
+            SHUTDOWN_LIMIT,
             LOG_LEVEL,
             LOG_FORMAT);
 

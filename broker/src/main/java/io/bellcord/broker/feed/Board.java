@@ -14,6 +14,7 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -40,8 +41,8 @@ public final class Board implements AutoCloseable {
     /** Of one provider. */
     private static final class Buses {
         private final ConcurrentMap<BusId, BusPicture> byId = new ConcurrentHashMap<>();
-        /** Of its last change; those before it are in the map. */
-        private final AtomicLong version = new AtomicLong();
+        /** Counted up after each change is in the map; versions of pictures are given before. */
+        private final AtomicLong changes = new AtomicLong();
     }
 
     private final List<Consumer<BusPicture>> listeners = new CopyOnWriteArrayList<>();
@@ -99,10 +100,22 @@ public final class Board implements AutoCloseable {
         return Optional.ofNullable(providers.get(bus.provider())).map(buses -> buses.byId.get(bus.bus()));
     }
 
+    /** Providers of whose buses something is known here. */
+    public Set<ProviderId> listProviders() {
+        return Set.copyOf(providers.keySet());
+    }
+
+    /** Whether there was no fix for so long that it matters whether a tracker is connected; or none is known here. */
+    public boolean isSilent(BusKey bus) {
+        return find(bus)
+                .map(picture -> picture.state() == BusState.STALE || picture.state() == BusState.OFFLINE)
+                .orElse(true);
+    }
+
     /** Grows with each change of a bus of the provider: what was made of a list is right while this is as before it. */
     public long version(ProviderId provider) {
         Buses buses = providers.get(provider);
-        return buses == null ? 0 : buses.version.get();
+        return buses == null ? 0 : buses.changes.get();
     }
 
     InstantSource clock() {
@@ -118,8 +131,16 @@ public final class Board implements AutoCloseable {
     }
 
     /** Brings every state up to the time it is now and takes away what is forgotten. */
-    void sweep() {
-        providers.values().forEach(buses -> buses.byId.values().forEach(this::age));
+    public void sweep() {
+        providers.keySet().forEach(this::sweep);
+    }
+
+    /** The same of one provider. */
+    public void sweep(ProviderId provider) {
+        Buses buses = providers.get(provider);
+        if (buses != null) {
+            buses.byId.values().forEach(this::age);
+        }
     }
 
     private void age(BusPicture seen) {
@@ -166,7 +187,7 @@ public final class Board implements AutoCloseable {
         });
         BusPicture after = news.get();
         if (after != null) {
-            buses.version.accumulateAndGet(after.version(), Math::max);
+            buses.changes.incrementAndGet();
             listeners.forEach(listener -> listener.accept(after));
         }
     }

@@ -133,6 +133,11 @@ public final class Feed {
         interestedIn(provider).remove(loop);
     }
 
+    /** Whether some rider has a provider before his eyes. */
+    public boolean isWatched(ProviderId provider) {
+        return !interestedIn(provider).isEmpty();
+    }
+
     InstantSource clock() {
         return board.clock();
     }

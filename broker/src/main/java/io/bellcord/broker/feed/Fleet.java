@@ -169,9 +169,9 @@ final class Fleet {
             ofAll.forEach(group -> group.stir(changed));
             changed.clear();
         }
-        List<Group> ready = stirred;
-        stirred = new ArrayList<>();
         long wait = routes.send(now);
+        List<Group> ready = stirred; // from here on nothing throws that Group.send does not catch
+        stirred = new ArrayList<>();
         for (Group group : ready) {
             if (group.dueAt() - now <= 0) {
                 group.send(now);

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -165,12 +166,19 @@ final class Group {
         Map<WireForm, List<Chunk>> byForm = new EnumMap<>(WireForm.class);
         try {
             for (int i = riders.size() - 1; i >= 0; i--) {
-                riders.get(i)
-                        .outbox()
-                        .routes(followed, form -> byForm.computeIfAbsent(form, _ -> encode(followed, form)));
+                sendRoutes(riders.get(i), followed, form -> byForm.computeIfAbsent(form, _ -> encode(followed, form)));
             }
         } finally {
             byForm.values().forEach(chunks -> chunks.forEach(Chunk::release));
+        }
+    }
+
+    private static void sendRoutes(Rider rider, List<Route> followed, Function<WireForm, List<Chunk>> frame) {
+        try {
+            rider.outbox().routes(followed, frame);
+        } catch (RuntimeException | OutOfMemoryError e) {
+            rider.outbox().owe(followed);
+            log.error("A rider gets routes later than others; this is a bug", e);
         }
     }
 
@@ -178,8 +186,17 @@ final class Group {
     void sendDataset() {
         if (interest.hasDataset()) {
             for (int i = riders.size() - 1; i >= 0; i--) {
-                riders.get(i).dataset();
+                sendDataset(riders.get(i));
             }
+        }
+    }
+
+    private static void sendDataset(Rider rider) {
+        try {
+            rider.dataset();
+        } catch (RuntimeException | OutOfMemoryError e) { // its frame may be of megabytes
+            rider.outbox().oweDataset(false);
+            log.error("A rider gets a dataset later than others; this is a bug", e);
         }
     }
 
@@ -205,13 +222,18 @@ final class Group {
 
     private List<Chunk> encode(WireForm form) {
         List<Chunk> chunks = new ArrayList<>(1);
-        int from = 0;
-        while (from != Chunk.END) {
-            Chunk chunk =
-                    fleet.encode(dirty, from, Chunk.END, LARGEST_CHUNK, form, following.largestPacket(), Use.LIVE);
-            chunks.add(chunk);
-            from = chunk.to();
+        try {
+            int from = 0;
+            while (from != Chunk.END) {
+                Chunk chunk =
+                        fleet.encode(dirty, from, Chunk.END, LARGEST_CHUNK, form, following.largestPacket(), Use.LIVE);
+                chunks.add(chunk);
+                from = chunk.to();
+            }
+            return chunks;
+        } catch (RuntimeException | OutOfMemoryError e) {
+            chunks.forEach(Chunk::release); // nobody else knows of them yet
+            throw e;
         }
-        return chunks;
     }
 }

@@ -4,6 +4,7 @@ import io.bellcord.broker.limits.Ticker;
 import io.bellcord.broker.transit.BusKey;
 import io.bellcord.broker.transit.ProviderId;
 import io.netty.channel.EventLoop;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -24,6 +25,8 @@ import org.slf4j.LoggerFactory;
  */
 final class LoopFeed {
     private static final Logger log = LoggerFactory.getLogger(LoopFeed.class);
+
+    private static final Duration RETRY = Duration.ofSeconds(1);
 
     private final Feed feed;
     private final EventLoop loop;
@@ -97,9 +100,9 @@ final class LoopFeed {
         ticking.set(false); // before the inbox is read: what comes from here on schedules the next tick
         try {
             inbox.drain().forEach(this::show);
+            send(); // before anything else catches up: what it would send is not marked as changed yet, and comes twice
             refusals.drain().forEach((bus, payloads) -> payloads.forEach(payload -> tell(bus, payload)));
             datasets.keySet().forEach(this::showDataset);
-            send();
         } catch (RuntimeException | OutOfMemoryError e) {
             log.error("Riders of an event loop got less than they should; this is a bug", e);
         }
@@ -130,7 +133,7 @@ final class LoopFeed {
     private void send() {
         long now = ticker.nanos();
         long wait = fleets.values().stream()
-                .mapToLong(fleet -> fleet.send(now))
+                .mapToLong(fleet -> send(fleet, now))
                 .min()
                 .orElse(Fleet.NOTHING_WAITS);
         if (wait != Fleet.NOTHING_WAITS && (later == null || now + wait - laterAt < 0)) {
@@ -139,6 +142,16 @@ final class LoopFeed {
             }
             laterAt = now + wait;
             later = loop.schedule(this::sendLater, wait, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    /** What fails for one provider is tried again a moment later, and keeps nothing from the others. */
+    private long send(Fleet fleet, long now) {
+        try {
+            return fleet.send(now);
+        } catch (RuntimeException | OutOfMemoryError e) {
+            log.error("Riders of a provider get positions later; this is a bug provider={}", fleet.provider(), e);
+            return RETRY.toNanos();
         }
     }
 

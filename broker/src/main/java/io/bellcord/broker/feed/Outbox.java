@@ -52,6 +52,8 @@ final class Outbox {
     private int nextOwed;
 
     private boolean routesNext;
+    private boolean refusalsNext = true;
+    private boolean datasetNext = true;
     private boolean sending;
     /** The socket did not take all that was there. */
     private boolean behind;
@@ -94,10 +96,14 @@ final class Outbox {
             }
         }
         if (next < changed.size()) {
-            changed.subList(next, changed.size()).forEach(route -> routes.putIfAbsent(route.id(), false));
-            bound();
+            owe(changed.subList(next, changed.size()));
             catchUp();
         }
+    }
+
+    void owe(List<Route> changed) {
+        changed.forEach(route -> routes.putIfAbsent(route.id(), false));
+        bound();
     }
 
     void oweSnapshot(List<Route> asked) {
@@ -105,8 +111,9 @@ final class Outbox {
         bound();
     }
 
+    /** One that is still owed as a snapshot stays that, and will be the newest. */
     void oweDataset(boolean retain) {
-        dataset = retain;
+        dataset = retain || Boolean.TRUE.equals(dataset);
     }
 
     private void bound() {
@@ -227,22 +234,35 @@ final class Outbox {
         }
     }
 
-    /** Routes and what else is owed in turn: each changes again before the other is done. */
+    /** All in turn, but for the snapshot, which ends: each changes again before the others are done. */
     private void sendSome() {
-        if (!refusals.isEmpty()) {
+        boolean onlyRefusals = snapshot == null && dataset == null && owed == null && routes.isEmpty();
+        if (!refusals.isEmpty() && (refusalsNext || onlyRefusals)) {
+            refusalsNext = false;
             sendRefusals();
-        } else if (snapshot != null) {
+        } else {
+            refusalsNext = true;
+            sendPicture();
+        }
+    }
+
+    private void sendPicture() {
+        boolean onlyDataset = owed == null && routes.isEmpty();
+        if (snapshot != null) {
             snapshot = sendSnapshot(snapshot);
-        } else if (dataset != null) {
+        } else if (dataset != null && (datasetNext || onlyDataset)) {
             boolean retain = dataset;
             dataset = null;
+            datasetNext = false;
             sendDataset(retain);
         } else if (owed != null && (routes.isEmpty() || !routesNext)) {
             owed = sendOwed(owed);
             routesNext = true;
+            datasetNext |= nextOwed == 0; // once around: a dataset is large
         } else {
             sendRoutes();
             routesNext = false;
+            datasetNext |= owed == null;
         }
     }
 

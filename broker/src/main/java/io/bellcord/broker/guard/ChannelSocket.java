@@ -33,6 +33,8 @@ final class ChannelSocket implements RiderSocket {
     private final int maximumPacketSize;
     private Runnable onRoom = () -> {};
     private boolean waits;
+    /** Of what was written last. */
+    private int written;
 
     /** @param pipeline that was {@link #prepare prepared} */
     ChannelSocket(ChannelPipeline pipeline, Connect connect) {
@@ -82,13 +84,20 @@ final class ChannelSocket implements RiderSocket {
     /** A promise that nobody hears: a failure closes the channel, and that is heard. */
     @Override
     public void write(List<ByteBuf> frames) {
+        written = 0;
         for (ByteBuf frame : frames) {
+            written += frame.readableBytes();
             outlet.write(frame, outlet.channel().unsafe().voidPromise());
         }
         outlet.flush();
         if (!hasLeft()) {
             waitForRoom();
         }
+    }
+
+    /** No more than so many of the bytes that wait to be sent are the feed's. */
+    int waiting() {
+        return waits ? written : 0;
     }
 
     private boolean hasLeft() {

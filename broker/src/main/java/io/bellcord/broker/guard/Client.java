@@ -11,10 +11,12 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.mqtt.MqttConnAckMessage;
 import io.netty.handler.codec.mqtt.MqttMessage;
 import io.netty.handler.codec.mqtt.MqttMessageIdVariableHeader;
+import io.netty.handler.codec.mqtt.MqttMessageType;
 import io.netty.handler.codec.mqtt.MqttPublishMessage;
 import io.netty.handler.codec.mqtt.MqttQoS;
 import io.netty.handler.codec.mqtt.MqttReasonCodeAndPropertiesVariableHeader;
 import io.netty.handler.codec.mqtt.MqttReasonCodes.Disconnect;
+import io.netty.handler.codec.mqtt.MqttReasonCodes.PubAck;
 import io.netty.handler.codec.mqtt.MqttReasonCodes.PubComp;
 import io.netty.handler.codec.mqtt.MqttSubscribeMessage;
 import io.netty.handler.codec.mqtt.MqttUnsubscribeMessage;
@@ -49,6 +51,7 @@ final class Client {
     private final Publishing publishing;
     private final Subscribing subscribing;
     private final Sighting sighting;
+    private boolean usesSession;
     private boolean saidGoodbye;
     private boolean left;
     private @Nullable BusKey presentAs;
@@ -78,6 +81,9 @@ final class Client {
         subscribing = new Subscribing(guard, grant, ctx.channel().eventLoop(), socket, replies);
         guard.grants().admit(connectionId, grant, handler);
         takenOver(guard.clientIds().take(grant, clientId, handler));
+        if (!clientIdIsOurs) { // which nobody else has
+            guard.claims().take(grant, clientId, handler);
+        }
         sighting = Sighting.of(guard, ctx, connect, grant, connectionId, clientId);
         grant.bus().ifPresent(bus -> presentAs(new BusKey(grant.provider(), bus)));
         endWithGrant();
@@ -139,12 +145,25 @@ final class Client {
         }
     }
 
-    /** Moquette keeps what is published at QoS 2 in the session, which only its loop may touch. */
+    /**
+     * Moquette keeps what is published at QoS 2 in the session, which only its loop may touch, and counts it together with what
+     * is published at QoS 1, without a lock: who has used QoS 2 has both done by that loop.
+     */
     private void handOver(MqttPublishMessage publish) {
-        if (publish.fixedHeader().qosLevel() == MqttQoS.EXACTLY_ONCE) {
+        MqttQoS qos = publish.fixedHeader().qosLevel();
+        usesSession |= qos == MqttQoS.EXACTLY_ONCE;
+        if (usesSession && qos != MqttQoS.AT_MOST_ONCE) {
             ctx.fireChannelRead(publish);
-        } else {
-            guard.publishTurn().during(() -> ctx.fireChannelRead(publish));
+            return;
+        }
+        // Moquette leaves its PUBACK out where the channel is full, as after a large snapshot; the client would wait
+        // for ever.
+        boolean unanswered = qos == MqttQoS.AT_LEAST_ONCE && !ctx.channel().isWritable();
+        int packetId = publish.variableHeader().packetId();
+        guard.publishTurn().during(() -> ctx.fireChannelRead(publish));
+        if (unanswered) {
+            ctx.writeAndFlush(
+                    replies.notPublished(MqttMessageType.PUBACK, packetId, PubAck.SUCCESS.byteValue(), "taken"));
         }
     }
 
@@ -225,6 +244,11 @@ final class Client {
         }
     }
 
+    /** Bytes that wait to be sent and answer nothing. */
+    int fed() {
+        return subscribing.waiting();
+    }
+
     void writabilityChanged() {
         subscribing.writabilityChanged();
     }
@@ -283,6 +307,7 @@ final class Client {
         publishing.leave();
         place.leave();
         guard.clientIds().free(grant, clientId, handler);
+        guard.claims().free(grant, clientId, handler);
         if (presentAs != null) {
             guard.presence().left(presentAs);
             sighting.left(presentAs);

@@ -7,6 +7,7 @@ import io.bellcord.broker.auth.Proof;
 import io.bellcord.broker.auth.Publishers;
 import io.bellcord.broker.auth.Role;
 import io.bellcord.broker.auth.Verdict;
+import io.bellcord.broker.cluster.clients.Claims;
 import io.bellcord.broker.feed.Feed;
 import io.bellcord.broker.feed.Presence;
 import io.bellcord.broker.guard.admission.Admission;
@@ -20,6 +21,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.handler.flush.FlushConsolidationHandler;
 import io.netty.util.concurrent.EventExecutor;
@@ -50,6 +52,9 @@ public final class Guard implements AutoCloseable {
     /** Bytes read of one client before it is another's turn: a flood of the smallest packets is 4096 of them. */
     private static final int LARGEST_READ = 8 * 1024;
 
+    private static final int LOW_WATER_MARK = 32 * 1024;
+    private static final int HIGH_WATER_MARK = 128 * 1024;
+
     /** Answers that may wait for one write; Netty's own default. */
     private static final int MOST_FLUSHES = FlushConsolidationHandler.DEFAULT_EXPLICIT_FLUSH_AFTER_FLUSHES;
 
@@ -70,10 +75,12 @@ public final class Guard implements AutoCloseable {
     private final FailedConnects failedConnects;
     private final Publishers publishers;
     private final ClientIds clientIds;
+    private final Claims claims;
     private final PublishBudget publishBudget;
     private final AtomicLong connections = new AtomicLong();
     private final PublishTurn publishTurn = new PublishTurn();
     private final ReadGate readGate = new ReadGate();
+    private volatile boolean lettingIn = true;
     private final LoginTurns quickLogins = new LoginTurns();
     private final ExecutorService logins;
 
@@ -88,10 +95,23 @@ public final class Guard implements AutoCloseable {
             ReportDesk reports,
             Observation observation,
             Publishers publishers,
+            Claims claims,
             Limits limits,
             MeterRegistry meters,
             Clock clock) {
-        this(verifier, grants, feed, presence, reports, observation, publishers, limits, meters, clock, newLogins());
+        this(
+                verifier,
+                grants,
+                feed,
+                presence,
+                reports,
+                observation,
+                publishers,
+                claims,
+                limits,
+                meters,
+                clock,
+                newLogins());
     }
 
     /** @param logins where logins are verified; it is closed with the guard */
@@ -103,6 +123,7 @@ public final class Guard implements AutoCloseable {
             ReportDesk reports,
             Observation observation,
             Publishers publishers,
+            Claims claims,
             Limits limits,
             MeterRegistry meters,
             Clock clock,
@@ -114,6 +135,7 @@ public final class Guard implements AutoCloseable {
         this.reports = reports;
         this.observation = observation;
         this.publishers = publishers;
+        this.claims = claims;
         this.limits = limits;
         counters = new GuardCounters(meters);
         this.clock = clock;
@@ -160,6 +182,10 @@ public final class Guard implements AutoCloseable {
         channel.config()
                 .setRecvByteBufAllocator(new AdaptiveRecvByteBufAllocator(SMALLEST_READ, USUAL_READ, LARGEST_READ)
                         .maxMessagesPerRead(1));
+        // Above the largest that the feed writes at once of buses (Outbox.LARGE_WRITE and a range): while more waits,
+        // nothing
+        // is read, not even a PINGREQ, and Moquette leaves out PUBACK and PUBREC (sendIfWritableElseDrop).
+        channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(LOW_WATER_MARK, HIGH_WATER_MARK));
         // One write to the socket for the answers to all that was read at once, and not one for each of a flood of
         // pings; and one for all acknowledgements that a session loop has handed over meanwhile.
         channel.pipeline().addFirst("flushes", new FlushConsolidationHandler(MOST_FLUSHES, true));
@@ -193,6 +219,15 @@ public final class Guard implements AutoCloseable {
         return id;
     }
 
+    /** From now on each CONNECT is refused: the server is about to stop. */
+    public void letNobodyIn() {
+        lettingIn = false;
+    }
+
+    boolean isLettingIn() {
+        return lettingIn;
+    }
+
     /** Counts a client that was not let in, or a packet that went no further. */
     void count(String what, String reason) {
         counters.count(what, reason);
@@ -223,6 +258,11 @@ public final class Guard implements AutoCloseable {
 
     ClientIds clientIds() {
         return clientIds;
+    }
+
+    /** Of client identifiers, among nodes. */
+    Claims claims() {
+        return claims;
     }
 
     PublishBudget publishBudget() {

@@ -58,6 +58,9 @@ final class GuardHandler extends ChannelDuplexHandler implements Connection {
             "per_provider_public",
             "this provider has as many riders without a token as it may; try again later, or with a token");
 
+    private static final Login.Refused STOPPING =
+            new Login.Refused(Refusal.STOPPING, "stopping", "the server is shutting down; connect again");
+
     /** A session loop that is stuck is replaced long before; what then has not answered will not. */
     private static final Duration LONGEST_HANDSHAKE = Duration.ofSeconds(20);
     /** Time for the last packet to be read before the socket closes: a close on unread input sends a reset. */
@@ -143,7 +146,8 @@ final class GuardHandler extends ChannelDuplexHandler implements Connection {
 
     /** What was read before reading stopped still asks for answers: there is a bound to those that nobody reads. */
     private void receive(MqttMessage message) {
-        if (ctx.channel().bytesBeforeWritable() > guard.limits().packets().maxUnsentBytes()) {
+        long answers = ctx.channel().bytesBeforeWritable() - up().fed();
+        if (answers > guard.limits().packets().maxUnsentBytes()) {
             ReferenceCountUtil.release(message);
             drop("answers_unread");
         } else {
@@ -178,7 +182,7 @@ final class GuardHandler extends ChannelDuplexHandler implements Connection {
         if (state != State.AUTH) {
             return; // gone while it was verified
         }
-        switch (login) {
+        switch (guard.isLettingIn() ? login : STOPPING) {
             case Login.Granted(Grant grant) ->
                 guard.enter(grant)
                         .ifPresentOrElse(

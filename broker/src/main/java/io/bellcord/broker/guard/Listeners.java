@@ -2,11 +2,13 @@ package io.bellcord.broker.guard;
 
 import io.netty.bootstrap.ChannelInitializerExtension;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ServerChannel;
 import io.netty.util.AttributeKey;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Listeners extends ChannelInitializerExtension {
     private static final AttributeKey<Guarded> GUARDED = AttributeKey.valueOf("bellcord.guarded");
+    private static final Duration LONGEST_STOP = Duration.ofSeconds(1);
     private static final ScopedValue<Binding> BINDING = ScopedValue.newInstance();
 
     /**
@@ -27,6 +30,22 @@ public final class Listeners extends ChannelInitializerExtension {
      * @param proxyProtocol whether a proxy in front begins each connection with a PROXY header
      */
     public record Listener(boolean proxyProtocol) {}
+
+    /** Sockets that are listened on. */
+    public record Bound(List<Channel> channels) {
+        /** Where, in the order of their binding. */
+        public List<InetSocketAddress> addresses() {
+            return channels.stream()
+                    .map(channel -> (InetSocketAddress) channel.localAddress())
+                    .toList();
+        }
+
+        /** Lets nobody in any more, not even who waits to be accepted. Those who are in stay. */
+        public void stop() {
+            List<ChannelFuture> closing = channels.stream().map(Channel::close).toList();
+            closing.forEach(close -> close.awaitUninterruptibly(LONGEST_STOP.toMillis()));
+        }
+    }
 
     private record Guarded(Guard guard, Listener listener) {}
 
@@ -47,11 +66,10 @@ public final class Listeners extends ChannelInitializerExtension {
      *
      * @param listeners in the order of their binding
      * @param start binds its listeners on the calling thread
-     * @return the addresses bound, in the order of their binding
+     * @return what it has bound, in the order of their binding
      * @throws IllegalStateException when Netty did not ask the guard in; what was bound has to be closed
      */
-    public static <E extends Exception> List<InetSocketAddress> during(
-            Guard guard, List<Listener> listeners, Start<E> start) throws E {
+    public static <E extends Exception> Bound during(Guard guard, List<Listener> listeners, Start<E> start) throws E {
         // Read by Netty when its first server of this JVM binds.
         System.setProperty(EXTENSIONS_SYSTEM_PROPERTY, "serviceload");
         Binding binding = new Binding(guard, listeners.iterator(), new ArrayList<>());
@@ -65,9 +83,7 @@ public final class Listeners extends ChannelInitializerExtension {
                             + " would guard the listeners: start the JVM with -D" + EXTENSIONS_SYSTEM_PROPERTY
                             + "=serviceload");
         }
-        return binding.bound().stream()
-                .map(channel -> (InetSocketAddress) channel.localAddress())
-                .toList();
+        return new Bound(List.copyOf(binding.bound()));
     }
 
     /** Binds listeners. */

@@ -172,6 +172,9 @@ record Replies(boolean mqtt5, boolean reasons) {
         AUTH_METHOD(
                 MqttConnectReturnCode.CONNECTION_REFUSED_BAD_AUTHENTICATION_METHOD,
                 MqttConnectReturnCode.CONNECTION_REFUSED_NOT_AUTHORIZED),
+        STOPPING(
+                MqttConnectReturnCode.CONNECTION_REFUSED_SERVER_UNAVAILABLE_5,
+                MqttConnectReturnCode.CONNECTION_REFUSED_SERVER_UNAVAILABLE),
         BUSY(
                 MqttConnectReturnCode.CONNECTION_REFUSED_SERVER_BUSY,
                 MqttConnectReturnCode.CONNECTION_REFUSED_SERVER_UNAVAILABLE);

@@ -6,6 +6,7 @@ import io.bellcord.broker.feed.Rider;
 import io.bellcord.broker.topic.TopicFilter;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.mqtt.MqttMessage;
+import io.netty.handler.codec.mqtt.MqttProperties.MqttPropertyType;
 import io.netty.handler.codec.mqtt.MqttReasonCodes.SubAck;
 import io.netty.handler.codec.mqtt.MqttReasonCodes.UnsubAck;
 import io.netty.handler.codec.mqtt.MqttSubscribeMessage;
@@ -40,16 +41,27 @@ final class Subscribing {
     }
 
     Answer subscribe(MqttSubscribeMessage message) {
+        if (message.idAndPropertiesVariableHeader()
+                        .properties()
+                        .getProperty(MqttPropertyType.SUBSCRIPTION_IDENTIFIER.value())
+                != null) { // CONNACK said so: its client would look for a number that never comes
+            return refuseAll(
+                    message,
+                    SubAck.SUBSCRIPTION_IDENTIFIERS_NOT_SUPPORTED,
+                    "subscription_identifier",
+                    "subscription identifiers are not supported");
+        }
         return switch (MinInterval.of(message)) {
             case MinInterval.Unsaid _ -> subscribe(message, Optional.empty());
             case MinInterval.Asked(Duration shortest) -> subscribe(message, Optional.of(shortest));
-            case MinInterval.Wrong(String why) -> refuseAll(message, why);
+            case MinInterval.Wrong(String why) ->
+                refuseAll(message, SubAck.IMPLEMENTATION_SPECIFIC_ERROR, "min_interval", why);
         };
     }
 
-    private Answer refuseAll(MqttSubscribeMessage message, String why) {
+    private Answer refuseAll(MqttSubscribeMessage message, SubAck reason, String counted, String why) {
         List<Integer> codes = message.payload().topicSubscriptions().stream()
-                .map(_ -> refused(SubAck.IMPLEMENTATION_SPECIFIC_ERROR, "min_interval"))
+                .map(_ -> refused(reason, counted))
                 .map(code -> Byte.toUnsignedInt(code.byteValue()))
                 .toList();
         return new Answer(replies.subscribed(message.variableHeader().messageId(), codes, Optional.of(why)), () -> {});
@@ -123,13 +135,19 @@ final class Subscribing {
             guard.count("subscriptions.refused", "topic");
             return UnsubAck.TOPIC_FILTER_INVALID;
         }
-        return rider().unsubscribe(topicFilter) ? UnsubAck.SUCCESS : UnsubAck.NO_SUBSCRIPTION_EXISTED;
+        boolean had = rider != null && rider.unsubscribe(topicFilter); // who follows nothing need not join the feed
+        return had ? UnsubAck.SUCCESS : UnsubAck.NO_SUBSCRIPTION_EXISTED;
     }
 
     void writabilityChanged() {
         if (rider != null) {
             rider.writable();
         }
+    }
+
+    /** Bytes of the feed that wait to be sent. */
+    int waiting() {
+        return socket.waiting();
     }
 
     void leave() {

@@ -1,6 +1,7 @@
 package io.bellcord.broker.mqtt;
 
 import io.bellcord.broker.auth.LiveGrants;
+import io.bellcord.broker.auth.LiveGrants.Connection;
 import io.bellcord.broker.auth.LiveGrants.Ending;
 import io.bellcord.broker.guard.Guard;
 import io.bellcord.broker.guard.Listeners;
@@ -26,8 +27,8 @@ import java.util.stream.Stream;
 
 /** The MQTT listeners: Moquette behind the guard. */
 public final class MqttServer implements AutoCloseable {
-    private static final Duration DRAIN = Duration.ofSeconds(2);
-    private static final Duration DRAIN_CHECK = Duration.ofMillis(10);
+    private static final Duration LONGEST_GOODBYE = Duration.ofSeconds(2);
+    private static final Duration CHECK = Duration.ofMillis(10);
 
     /** Commands that may wait for a session loop. Full, it drops publishes and leaves clients without an answer. */
     private static final int SESSION_QUEUE = 100_000;
@@ -61,14 +62,19 @@ public final class MqttServer implements AutoCloseable {
 
     private final Server moquette;
     private final SessionLoopWatch watch;
+    private final Guard guard;
     private final LiveGrants grants;
+    private final Listeners.Bound listeners;
     private final List<InetSocketAddress> addresses;
 
-    private MqttServer(Server moquette, SessionLoopWatch watch, LiveGrants grants, List<InetSocketAddress> addresses) {
+    private MqttServer(
+            Server moquette, SessionLoopWatch watch, Guard guard, LiveGrants grants, Listeners.Bound listeners) {
         this.moquette = moquette;
         this.watch = watch;
+        this.guard = guard;
         this.grants = grants;
-        this.addresses = addresses;
+        this.listeners = listeners;
+        addresses = listeners.addresses();
     }
 
     /**
@@ -86,7 +92,7 @@ public final class MqttServer implements AutoCloseable {
             SessionLoopWatch watch) {
         Server moquette = new Server();
         try {
-            List<InetSocketAddress> addresses = Listeners.during(
+            Listeners.Bound listeners = Listeners.during(
                     guard,
                     inOrderOfBinding(settings),
                     () -> moquette.startServer(
@@ -100,7 +106,7 @@ public final class MqttServer implements AutoCloseable {
             SessionLoopInterceptors.install(moquette);
             SessionLoops loops = SessionLoops.of(moquette, guard.publishTurn());
             watch.start(moquette, loops, id -> grants.find(id).isPresent());
-            return new MqttServer(moquette, watch, grants, addresses);
+            return new MqttServer(moquette, watch, guard, grants, listeners);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (IllegalStateException e) {
@@ -165,15 +171,24 @@ public final class MqttServer implements AutoCloseable {
         return EventLoopWatch.of(moquette);
     }
 
-    /** Tells every client to go, waits until Moquette has worked on what they sent, and stops listening. */
+    /** Lets nobody in any more, and tells every client to go, evenly over at most this time. */
+    public void drain(Duration over) {
+        guard.letNobodyIn();
+        listeners.stop();
+        List<Connection> clients = grants.connections();
+        Drain.of(clients.size(), over).tell(clients);
+    }
+
+    /** Tells who is still here to go, and waits until Moquette has worked on what they sent. */
     @Override
     public void close() {
         grants.endAll(Ending.SHUTTING_DOWN);
-        long deadline = System.nanoTime() + DRAIN.toNanos();
+        long deadline = System.nanoTime() + LONGEST_GOODBYE.toNanos();
         while (grants.size() > 0 && System.nanoTime() < deadline) {
-            LockSupport.parkNanos(DRAIN_CHECK.toNanos());
+            LockSupport.parkNanos(CHECK.toNanos());
         }
         watch.close();
+        EventLoops.end(moquette);
         moquette.stopServer();
     }
 }

@@ -1,6 +1,8 @@
 package io.bellcord.broker.positions;
 
+import io.bellcord.broker.positions.announce.Announcements;
 import io.bellcord.broker.redis.Redis;
+import io.bellcord.broker.redis.Shard;
 import io.bellcord.broker.transit.BusKey;
 import io.bellcord.broker.transit.Position;
 import io.bellcord.broker.transit.ProviderId;
@@ -20,9 +22,13 @@ public interface LastLocations extends AutoCloseable {
         return new InMemoryLastLocations(retention, clock);
     }
 
-    /** Of all processes that share this Redis. Every call waits for the network, and may fail with its exception. */
-    static LastLocations in(Redis redis, Duration retention, Clock clock, MeterRegistry meters) {
-        return new RedisLastLocations(redis, retention, clock, meters);
+    /**
+     * Of all processes that share this Redis. Every call waits for the network, and may fail with its exception. What is
+     * kept is announced to the others on the channel of its provider.
+     */
+    static LastLocations in(
+            Redis redis, Announcements announcements, Duration retention, Clock clock, MeterRegistry meters) {
+        return new RedisLastLocations(redis, announcements, retention, clock, meters);
     }
 
     /** Keeps each position newer than the one held; returns those kept, in the order given. */
@@ -37,6 +43,11 @@ public interface LastLocations extends AutoCloseable {
 
     /** All buses of a provider, in no order. */
     List<Position> list(ProviderId provider);
+
+    /** Where a provider's are, by what is known: providers of one shard are slow together, or away together. Never blocks. */
+    default Shard shardOf(ProviderId provider) {
+        return Shard.UNKNOWN;
+    }
 
     /** Frees the memory of what is forgotten; how many that was. To be called now and then. */
     int purge();

@@ -1,9 +1,11 @@
 package io.bellcord.broker.positions;
 
+import io.bellcord.broker.redis.Shard;
+import io.bellcord.broker.transit.BusKey;
 import io.bellcord.broker.transit.Position;
 import io.bellcord.broker.transit.ProviderId;
-import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,61 +14,42 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Brings the last locations that were stored before this process started into memory: all at the start, and those of
- * a provider that could not be loaded then, or came later, when someone first asks for them.
- */
+/** Brings the last locations of a provider from the store into memory, and tells the store what it has lost. */
 public final class PositionLoader implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(PositionLoader.class);
+    /** From one shard: a slow one keeps no others waiting. */
     private static final int AT_ONCE = 8;
 
     private final LastLocations store;
     private final LastLocations memory;
     private final Consumer<Position> loaded;
-    private final ConcurrentMap<ProviderId, CompletableFuture<Integer>> loads = new ConcurrentHashMap<>();
-    private final Semaphore places = new Semaphore(AT_ONCE);
+    private final Consumer<Position> missing;
+    private final ConcurrentMap<Shard, Semaphore> places = new ConcurrentHashMap<>();
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("position-loader-", 0).factory());
 
-    /** @param loaded is handed each position that was newer than what memory held */
-    public PositionLoader(LastLocations store, LastLocations memory, Consumer<Position> loaded) {
+    /**
+     * From a store into memory.
+     *
+     * @param loaded is handed each position that was newer than what memory held
+     * @param missing is handed each position of memory that is newer than what the store held, as after a failover
+     */
+    public PositionLoader(
+            LastLocations store, LastLocations memory, Consumer<Position> loaded, Consumer<Position> missing) {
         this.store = store;
         this.memory = memory;
         this.loaded = loaded;
+        this.missing = missing;
     }
 
-    /**
-     * What a load came to.
-     *
-     * @param buses how many last locations were loaded
-     * @param failed providers whose store did not answer; asked again on first interest
-     */
-    public record Loaded(int buses, List<ProviderId> failed) {}
-
-    /** Loads these providers and waits for it. Does not fail: the service can start without its store. */
-    public Loaded loadAll(Collection<ProviderId> providers) {
-        List<ProviderId> wanted = List.copyOf(providers);
-        var started = wanted.stream().map(this::load).toList();
-        started.forEach(load -> load.exceptionally(failure -> 0).join());
-        int buses = started.stream()
-                .filter(load -> !load.isCompletedExceptionally())
-                .mapToInt(CompletableFuture::join)
-                .sum();
-        List<ProviderId> failed = wanted.stream()
-                .filter(provider -> started.get(wanted.indexOf(provider)).isCompletedExceptionally())
-                .toList();
-        return logged(new Loaded(buses, failed));
-    }
-
-    /**
-     * Loads the provider unless that is done or under way; all who ask meanwhile wait for the same load. A failed load
-     * is tried again for whoever asks next.
-     */
-    public CompletableFuture<Void> ensureLoaded(ProviderId provider) {
-        return load(provider).thenRun(() -> {}); // a future of the caller's own, to cancel as it likes
+    /** Loads a provider, in the background; how many positions were newer. Fails where the store does. */
+    public CompletableFuture<Integer> load(ProviderId provider) {
+        return CompletableFuture.supplyAsync(() -> loadInTurn(provider), threads);
     }
 
     @Override
@@ -74,35 +57,33 @@ public final class PositionLoader implements AutoCloseable {
         threads.shutdownNow();
     }
 
-    private Loaded logged(Loaded loaded) {
-        log.info("Last locations loaded buses={} store={}", loaded.buses(), store);
-        if (!loaded.failed().isEmpty()) {
-            log.warn("Last locations not loaded, tried again on demand; check {} providers={}", store, loaded.failed());
-        }
-        return loaded;
-    }
-
-    private CompletableFuture<Integer> load(ProviderId provider) {
-        return loads.computeIfAbsent(provider, id -> CompletableFuture.supplyAsync(() -> loadNow(provider), threads));
-    }
-
-    private int loadNow(ProviderId provider) {
+    private int loadInTurn(ProviderId provider) {
+        Semaphore ofShard = places.computeIfAbsent(store.shardOf(provider), _ -> new Semaphore(AT_ONCE));
         try {
-            places.acquire();
+            ofShard.acquire();
             try {
-                List<Position> kept = memory.recordAll(store.list(provider));
-                kept.forEach(loaded);
-                return kept.size();
+                return loadNow(provider);
             } finally {
-                places.release();
+                ofShard.release();
             }
         } catch (RuntimeException e) {
-            loads.remove(provider);
             log.debug("Last locations not loaded provider={}", provider, e);
             throw e;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CompletionException("closed while loading", e);
         }
+    }
+
+    private int loadNow(ProviderId provider) {
+        List<Position> stored = store.list(provider);
+        List<Position> kept = memory.recordAll(stored);
+        kept.forEach(loaded);
+        Map<BusKey, Position> byBus =
+                stored.stream().collect(Collectors.toMap(Position::bus, Function.identity(), (one, _) -> one));
+        memory.list(provider).stream()
+                .filter(position -> position.isNewerThan(byBus.get(position.bus())))
+                .forEach(missing);
+        return kept.size();
     }
 }

@@ -2,6 +2,7 @@ package io.bellcord.broker.positions;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.bellcord.broker.redis.Redis;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -14,8 +15,9 @@ import java.util.Objects;
 import java.util.stream.IntStream;
 import redis.clients.jedis.AbstractPipeline;
 import redis.clients.jedis.Response;
-import redis.clients.jedis.UnifiedJedis;
+import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.exceptions.JedisNoScriptException;
+import redis.clients.jedis.exceptions.JedisRedirectionException;
 
 /** {@code record.lua}, called by its digest; sent whole only to a server that does not know it yet. */
 final class RecordScript {
@@ -40,29 +42,47 @@ final class RecordScript {
     }
 
     /** One call: positions of one provider. */
-    record Call(List<byte[]> keys, List<byte[]> arguments) {}
-
-    /** Runs all calls in one round trip; answers, for each, which of its positions were kept. */
-    List<List<Boolean>> runAll(UnifiedJedis redis, List<Call> calls) {
-        if (calls.isEmpty()) {
-            return List.of();
+    record Call(List<byte[]> keys, List<byte[]> arguments) {
+        String key() {
+            return new String(keys.getFirst(), UTF_8);
         }
+    }
+
+    /**
+     * Runs all calls in one round trip; answers, for each, which of its positions were kept.
+     *
+     * @param calls for providers that are on one server, as far as is known
+     */
+    List<List<Boolean>> runAll(Redis redis, List<Call> calls) {
         List<Response<Object>> responses = new ArrayList<>(calls.size());
-        try (AbstractPipeline pipeline = redis.pipelined()) {
+        try (AbstractPipeline pipeline = redis.pipelined(calls.getFirst().key())) {
             calls.forEach(call -> responses.add(pipeline.evalsha(digest, call.keys(), call.arguments())));
             pipeline.sync();
+        } catch (JedisException e) {
+            redis.suspect();
+            throw e;
         }
         return IntStream.range(0, calls.size())
                 .mapToObj(i -> answer(redis, calls.get(i), responses.get(i)))
                 .toList();
     }
 
-    private List<Boolean> answer(UnifiedJedis redis, Call call, Response<Object> response) {
+    private List<Boolean> answer(Redis redis, Call call, Response<Object> response) {
         try {
             return kept(response.get());
         } catch (JedisNoScriptException e) {
-            return kept(redis.eval(text, call.keys(), call.arguments()));
+            return whole(redis, call);
+        } catch (JedisRedirectionException e) {
+            redis.suspect();
+            return whole(redis, call); // wherever the provider is now
+        } catch (JedisException e) {
+            redis.suspect(); // a server that is a replica now, or of a cluster that is broken
+            throw e;
         }
+    }
+
+    private List<Boolean> whole(Redis redis, Call call) {
+        return kept(redis.commands().eval(text, call.keys(), call.arguments()));
     }
 
     private static List<Boolean> kept(Object answer) {

@@ -3,7 +3,9 @@ package io.bellcord.broker.positions;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.bellcord.broker.positions.RecordScript.Call;
+import io.bellcord.broker.positions.announce.Announcements;
 import io.bellcord.broker.redis.Redis;
+import io.bellcord.broker.redis.Shard;
 import io.bellcord.broker.transit.BusKey;
 import io.bellcord.broker.transit.BusState;
 import io.bellcord.broker.transit.Position;
@@ -20,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -37,27 +40,47 @@ final class RedisLastLocations implements LastLocations {
     private final Duration retention;
     private final Clock clock;
     private final Counter corrupt;
+    private final Counter announced;
+    private final Announcements announcements;
+    private final byte[] header;
     private final RecordScript script = RecordScript.load();
 
-    RedisLastLocations(Redis redis, Duration retention, Clock clock, MeterRegistry meters) {
+    RedisLastLocations(
+            Redis redis, Announcements announcements, Duration retention, Clock clock, MeterRegistry meters) {
         this.redis = redis;
+        this.announcements = announcements;
+        this.header = announcements.header();
         this.retention = retention;
         this.clock = clock;
         this.corrupt = Counter.builder("bellcord.redis.corrupt")
                 .description("Last locations in Redis that could not be read and were passed over")
                 .register(meters);
+        this.announced = Counter.builder("bellcord.cluster.out")
+                .description("Positions of this node that Redis kept and announced to the others")
+                .register(meters);
     }
 
     @Override
     public List<Position> recordAll(List<Position> positions) {
-        List<Batch> batches = batches(positions);
-        List<List<Boolean>> answers = script.runAll(
-                redis.commands(), batches.stream().map(this::toCall).toList());
         var kept = new BitSet(positions.size());
+        Map<Shard, List<Batch>> byShard =
+                batches(positions).stream().collect(Collectors.groupingBy(batch -> shardOf(batch.provider())));
+        byShard.values().forEach(batches -> record(batches, kept));
+        announced.increment(kept.cardinality());
+        return kept.stream().mapToObj(positions::get).toList();
+    }
+
+    private void record(List<Batch> batches, BitSet kept) {
+        List<List<Boolean>> answers =
+                script.runAll(redis, batches.stream().map(this::toCall).toList());
         for (int i = 0; i < batches.size(); i++) {
             batches.get(i).markKept(answers.get(i), kept);
         }
-        return kept.stream().mapToObj(positions::get).toList();
+    }
+
+    @Override
+    public Shard shardOf(ProviderId provider) {
+        return redis.shardOf(Announcements.channel(provider));
     }
 
     /**
@@ -159,11 +182,14 @@ final class RedisLastLocations implements LastLocations {
         keys.add(seen(batch.provider()));
         arguments.add(bytes(retention.toSeconds()));
         arguments.add(bytes(forgottenUpTo().toEpochMilli()));
+        arguments.add(Announcements.channel(batch.provider()).getBytes(UTF_8));
+        arguments.add(header);
         for (Position position : batch.positions()) {
             keys.add(lastLocation(batch.provider(), position.bus().bus().value()));
             arguments.add(position.bus().bus().value().getBytes(UTF_8));
             arguments.add(bytes(position.fixTime().toEpochMilli()));
             arguments.add(PositionJson.encode(position, stateWhenNew(position)));
+            arguments.add(announcements.entry(position));
         }
         return new Call(keys, arguments);
     }

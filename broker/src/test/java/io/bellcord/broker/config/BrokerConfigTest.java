@@ -26,7 +26,7 @@ class BrokerConfigTest {
         assertThat(config.ingest())
                 .isEqualTo(new BrokerConfig.Ingest(8_192, Duration.ofMinutes(1), Duration.ofHours(3), "keep"));
         assertThat(config.feed().tick()).isEqualTo(Duration.ofMillis(100));
-        assertThat(config.redis().url()).isEqualTo(URI.create("redis://127.0.0.1:6379"));
+        assertThat(config.redis().urls()).containsExactly(URI.create("redis://127.0.0.1:6379"));
     }
 
     @Test
@@ -134,6 +134,16 @@ class BrokerConfigTest {
     }
 
     @Test
+    void leavesTimeToWriteWhatWaits() {
+        assertThatThrownBy(() -> load("bellcord.shutdown.drain = 9s"))
+                .hasMessageEndingWith("line 1  bellcord.shutdown.drain  leaves bellcord.shutdown.grace no time within "
+                        + "bellcord.shutdown.limit: lower it, or raise that");
+        assertThatThrownBy(() -> load("bellcord.shutdown.limit = 7s"))
+                .hasMessageContaining(
+                        "is not longer than bellcord.shutdown.drain and bellcord.shutdown.grace together");
+    }
+
+    @Test
     void wantsACertificateAndItsKeyOrNeither() {
         assertThatThrownBy(() -> load("bellcord.http.port = 80", "bellcord.tls.certificate = /etc/tls.crt"))
                 .hasMessageEndingWith("line 2  bellcord.tls.certificate  needs bellcord.tls.private-key: set both, or "
@@ -170,6 +180,15 @@ class BrokerConfigTest {
                 .hasMessageNotContaining("s3cret")
                 .hasMessageContaining("write redis://HOST:6379")
                 .hasMessageContaining("write jdbc:postgresql://HOST:5432/DATABASE");
+    }
+
+    @Test
+    void takesSeveralServersOfOneRedisCluster() {
+        var config = load("bellcord.redis.url = rediss://me:a,b@one:6380, rediss://me:a,b@two:6381");
+
+        assertThat(config.redis().urls())
+                .containsExactly(URI.create("rediss://me:a,b@one:6380"), URI.create("rediss://me:a,b@two:6381"));
+        assertThat(config.redis().safeUrl()).isEqualTo("rediss://one:6380,rediss://two:6381");
     }
 
     @Test

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bellcord.broker.testing.TestClock;
 import io.bellcord.broker.topic.Topics;
+import io.bellcord.broker.transit.BusKey;
+import io.bellcord.broker.transit.Position;
 import io.bellcord.broker.transit.ProviderId;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -22,6 +24,7 @@ import org.junit.jupiter.api.Test;
 class DatasetTest {
     private static final ProviderId KB = new ProviderId("kb");
     private static final Duration TICK = Duration.ofMillis(100);
+    private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
     private static final String FILTER = "feed/kb/vehicle-positions";
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -30,7 +33,7 @@ class DatasetTest {
             new StateRules(Duration.ofSeconds(30), Duration.ofSeconds(60), Duration.ofHours(3)),
             new Presence(),
             meters,
-            new TestClock(Instant.parse("2026-11-22T12:00:00Z")));
+            new TestClock(NOON));
     private final List<ProviderId> asked = new ArrayList<>();
     private long nanos;
     private final Feed feed = new Feed(
@@ -108,6 +111,35 @@ class DatasetTest {
         rider.writable();
 
         assertThat(slow.seen()).extracting(RecordingSocket.Seen::payload).containsExactly("three");
+    }
+
+    @Test
+    void leavesRoomForBusesWhereThereIsNeverEnough() {
+        var slow = new RecordingSocket(0);
+        Rider rider = join(slow, FILTER, "bus/kb/+");
+        for (int i = 1; i <= 20; i++) {
+            board.accept(Position.at(BusKey.of("kb", "1"), NOON.plusMillis(i), NOON, 43.7, 7.4));
+            publish("dataset " + i);
+            slow.makeRoom(1);
+            rider.writable();
+        }
+
+        assertThat(slow.topics()).contains(FILTER, "bus/kb/1");
+        assertThat(slow.seen().stream().filter(one -> one.topic().equals("bus/kb/1")))
+                .hasSizeGreaterThan(5);
+    }
+
+    @Test
+    void isASnapshotStillWhenANewerOneTakesItsPlace() {
+        var slow = new RecordingSocket(0);
+        Rider rider = join(slow, FILTER);
+        publish("one");
+        publish("two");
+
+        slow.makeRoom(10);
+        rider.writable();
+
+        assertThat(slow.seen()).containsExactly(new RecordingSocket.Seen(FILTER, "two", true));
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.bellcord.broker.auth.LiveGrants.Ending;
 import io.bellcord.broker.auth.Publishers;
 import io.bellcord.broker.auth.TokenVerifier;
 import io.bellcord.broker.auth.Verdict;
+import io.bellcord.broker.cluster.clients.Claims;
 import io.bellcord.broker.feed.Board;
 import io.bellcord.broker.feed.Feed;
 import io.bellcord.broker.feed.Presence;
@@ -127,6 +128,7 @@ final class Conversation implements AutoCloseable {
                 new CheckedReports(),
                 new Observation(grants, meters, clock),
                 new Publishers(Optional.empty(), Ticker.system()),
+                Claims.none(),
                 LIMITS,
                 meters,
                 clock,

@@ -10,6 +10,7 @@ import io.bellcord.broker.auth.Proof;
 import io.bellcord.broker.auth.Publishers;
 import io.bellcord.broker.auth.Role;
 import io.bellcord.broker.auth.Verdict;
+import io.bellcord.broker.cluster.clients.Claims;
 import io.bellcord.broker.feed.Board;
 import io.bellcord.broker.feed.Feed;
 import io.bellcord.broker.feed.Presence;
@@ -30,6 +31,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.mqtt.MqttConnAckMessage;
 import io.netty.handler.codec.mqtt.MqttConnectMessage;
 import io.netty.handler.codec.mqtt.MqttConnectReturnCode;
 import io.netty.handler.codec.mqtt.MqttMessageBuilders;
@@ -176,6 +178,22 @@ class GuardHandlerTest {
         }
     }
 
+    @Test
+    void refusesWhoConnectsWhileItStops() {
+        guard.letNobodyIn();
+
+        EmbeddedChannel channel = connecting(guard, new SilentMoquette());
+        await().until(() -> {
+            channel.runPendingTasks();
+            return !channel.outboundMessages().isEmpty();
+        });
+
+        MqttConnAckMessage answer = channel.readOutbound();
+        assertThat(answer.variableHeader().connectReturnCode())
+                .isEqualTo(MqttConnectReturnCode.CONNECTION_REFUSED_SERVER_UNAVAILABLE);
+        assertThat(grants.size()).isZero();
+    }
+
     private static void awaitLatch(CountDownLatch latch) {
         try {
             latch.await();
@@ -193,6 +211,7 @@ class GuardHandlerTest {
                 new NoReports(),
                 new Observation(grants, meters, clock),
                 new Publishers(Optional.empty(), Ticker.system()),
+                Claims.none(),
                 LIMITS,
                 meters,
                 clock);

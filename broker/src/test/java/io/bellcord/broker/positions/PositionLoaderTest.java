@@ -5,7 +5,8 @@ import static io.bellcord.broker.testing.Fleet.fix;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.bellcord.broker.positions.PositionLoader.Loaded;
+import io.bellcord.broker.positions.announce.Announcements;
+import io.bellcord.broker.redis.NodeId;
 import io.bellcord.broker.redis.Redis;
 import io.bellcord.broker.testing.RestartableRedis;
 import io.bellcord.broker.transit.BusKey;
@@ -15,21 +16,23 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class PositionLoaderTest {
     private static final Duration RETENTION = Duration.ofHours(3);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final ProviderId KB = new ProviderId("kb");
     private static final ProviderId SEOUL = new ProviderId("seoul");
 
     private final RestartableRedis server = RestartableRedis.start();
     private final Redis redis = Redis.connect(server.uri());
-    private final LastLocations stored = LastLocations.in(redis, RETENTION, CLOCK, new SimpleMeterRegistry());
+    private final LastLocations stored =
+            LastLocations.in(redis, new Announcements(NodeId.create()), RETENTION, CLOCK, new SimpleMeterRegistry());
     private final LastLocations memory = LastLocations.inMemory(RETENTION, CLOCK);
     private final List<Position> handedOn = new CopyOnWriteArrayList<>();
-    private final PositionLoader loader = new PositionLoader(stored, memory, handedOn::add);
+    private final List<Position> missed = new CopyOnWriteArrayList<>();
+    private final PositionLoader loader = new PositionLoader(stored, memory, handedOn::add, missed::add);
 
     @AfterEach
     void close() {
@@ -39,48 +42,39 @@ class PositionLoaderTest {
     }
 
     @Test
-    void loadsAllBusesOfAllProviders() {
+    void loadsAllBusesOfAProvider() {
         stored.recordAll(List.of(fix(1, 0), fix(2, 0), fix(BusKey.of("seoul", "1"), 0)));
 
-        assertThat(loader.loadAll(List.of(KB, SEOUL))).isEqualTo(new Loaded(3, List.of()));
+        assertThat(loader.load(KB)).succeedsWithin(PATIENCE).isEqualTo(2);
 
         assertThat(memory.list(KB)).containsExactlyInAnyOrder(fix(1, 0), fix(2, 0));
-        assertThat(memory.list(SEOUL)).hasSize(1);
-        assertThat(handedOn).hasSize(3);
+        assertThat(memory.list(SEOUL)).isEmpty();
+        assertThat(handedOn).hasSize(2);
+        assertThat(missed).isEmpty();
     }
 
     @Test
-    void keepsWhatCameInWhileItLoadedIfThatIsNewer() {
+    void keepsWhatCameInWhileItLoadedIfThatIsNewerAndTellsTheStore() {
         stored.record(fix(1, 0));
         memory.record(fix(1, 5));
+        memory.record(fix(2, 5));
 
-        loader.loadAll(List.of(KB));
+        assertThat(loader.load(KB)).succeedsWithin(PATIENCE);
 
-        assertThat(memory.list(KB)).containsExactly(fix(1, 5));
+        assertThat(memory.list(KB)).containsExactlyInAnyOrder(fix(1, 5), fix(2, 5));
         assertThat(handedOn).isEmpty();
+        assertThat(missed).containsExactlyInAnyOrder(fix(1, 5), fix(2, 5));
     }
 
     @Test
-    void loadsAProviderOnceHoweverManyAskForIt() {
-        stored.record(fix(1, 0));
-        IntStream.range(0, 50).mapToObj(i -> loader.ensureLoaded(KB)).toList().forEach(load -> load.join());
-
-        stored.record(fix(2, 0));
-        loader.ensureLoaded(KB).join();
-
-        assertThat(memory.list(KB)).containsExactly(fix(1, 0));
-    }
-
-    @Test
-    void triesAgainOnDemandWhatCouldNotBeLoadedAtTheStart() {
+    void failsWhileTheStoreIsAwayAndLoadsWhenItIsBack() {
         server.stop();
-        assertThat(loader.loadAll(List.of(KB))).isEqualTo(new Loaded(0, List.of(KB)));
-        assertThat(loader.ensureLoaded(KB)).failsWithin(Duration.ofSeconds(10));
+        assertThat(loader.load(KB)).failsWithin(PATIENCE);
         server.restart();
         await().until(redis::ping);
         stored.record(fix(1, 0));
 
-        assertThat(loader.ensureLoaded(KB)).succeedsWithin(Duration.ofSeconds(10));
+        assertThat(loader.load(KB)).succeedsWithin(PATIENCE);
 
         assertThat(memory.list(KB)).containsExactly(fix(1, 0));
     }

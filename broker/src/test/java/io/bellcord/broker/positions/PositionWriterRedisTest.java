@@ -5,6 +5,8 @@ import static io.bellcord.broker.testing.Fleet.fix;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.bellcord.broker.positions.announce.Announcements;
+import io.bellcord.broker.redis.NodeId;
 import io.bellcord.broker.redis.Redis;
 import io.bellcord.broker.testing.RestartableRedis;
 import io.bellcord.broker.transit.Position;
@@ -22,7 +24,8 @@ class PositionWriterRedisTest {
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final RestartableRedis server = RestartableRedis.start();
     private final Redis redis = Redis.connect(server.uri());
-    private final LastLocations stored = LastLocations.in(redis, Duration.ofHours(3), CLOCK, meters);
+    private final LastLocations stored =
+            LastLocations.in(redis, new Announcements(NodeId.create()), Duration.ofHours(3), CLOCK, meters);
     private final PositionWriter writer = PositionWriter.start(stored, CLOCK, meters);
 
     @AfterEach

@@ -6,6 +6,7 @@ import static io.bellcord.broker.testing.Fleet.fix;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.bellcord.broker.redis.Shard;
 import io.bellcord.broker.transit.BusKey;
 import io.bellcord.broker.transit.Position;
 import io.bellcord.broker.transit.ProviderId;
@@ -14,7 +15,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -22,6 +25,10 @@ import org.junit.jupiter.api.Test;
 
 /** With a store whose every answer the test decides; {@link PositionWriterRedisTest} has the real one. */
 class PositionWriterTest {
+    private static final BusKey SLOW = BusKey.of("slow", "1");
+    private static final Shard HANGING = new Shard("hanging");
+    private static final Shard DEAD = new Shard("dead");
+
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final HeldStore store = new HeldStore();
     private final PositionWriter writer = PositionWriter.start(store, CLOCK, meters);
@@ -29,6 +36,7 @@ class PositionWriterTest {
     @AfterEach
     void close() {
         store.answers.release(1_000_000);
+        store.hanging.release(1_000_000);
         writer.close();
     }
 
@@ -109,6 +117,49 @@ class PositionWriterTest {
         assertThat(writer.close(Duration.ofMillis(50))).isEqualTo(2);
     }
 
+    @Test
+    void writesToOtherShardsWhileOneHangs() {
+        store.shards.put(SLOW.provider(), HANGING);
+        writer.offer(fix(SLOW, 0));
+        await().until(() -> store.calls.get() == 1); // and it does not come back
+        store.answers.release(1_000);
+
+        writer.offer(fix(1, 0));
+
+        await().until(() -> store.batches.size() == 1);
+        assertThat(store.batches.getFirst()).containsExactly(fix(1, 0));
+        store.hanging.release(1_000);
+    }
+
+    @Test
+    void takesWhatWaitsAlongWhenItsProviderMovesToAnotherShard() {
+        store.answers.release(1_000);
+        store.shards.put(SLOW.provider(), DEAD);
+        writer.offer(fix(SLOW, 0));
+        await().until(() -> writer.failingSince().isPresent());
+
+        store.shards.put(SLOW.provider(), new Shard("alive"));
+
+        await().until(() -> store.batches.size() == 1);
+        assertThat(store.batches.getFirst()).containsExactly(fix(SLOW, 0));
+        await().until(() -> writer.failingSince().isEmpty());
+    }
+
+    @Test
+    void tellsOfAShardThatCanBeWrittenToAgain() {
+        List<Shard> told = Collections.synchronizedList(new ArrayList<>());
+        writer.onRecovered(told::add);
+        store.answers.release(1_000);
+        store.failing = true;
+        writer.offer(fix(1, 0));
+        await().until(() -> writer.failingSince().isPresent());
+        assertThat(told).isEmpty();
+
+        store.failing = false;
+
+        await().untilAsserted(() -> assertThat(told).containsExactly(Shard.UNKNOWN));
+    }
+
     private double waiting() {
         return meters.get("bellcord.redis.waiting").gauge().value();
     }
@@ -116,6 +167,8 @@ class PositionWriterTest {
     /** Answers a write when the test allows it one, or fails. */
     private static final class HeldStore implements LastLocations {
         final Semaphore answers = new Semaphore(0);
+        final Semaphore hanging = new Semaphore(0);
+        final Map<ProviderId, Shard> shards = new ConcurrentHashMap<>();
         final AtomicInteger calls = new AtomicInteger();
         final List<List<Position>> batches = Collections.synchronizedList(new ArrayList<>());
         volatile boolean failing;
@@ -123,12 +176,21 @@ class PositionWriterTest {
         @Override
         public List<Position> recordAll(List<Position> positions) {
             calls.incrementAndGet();
-            if (failing) {
+            Shard shard = shardOf(positions.getFirst().bus().provider());
+            if (failing || shard.equals(DEAD)) {
                 throw new IllegalStateException("the store is away");
+            }
+            if (shard.equals(HANGING)) {
+                hanging.acquireUninterruptibly();
             }
             answers.acquireUninterruptibly();
             batches.add(positions);
             return positions;
+        }
+
+        @Override
+        public Shard shardOf(ProviderId provider) {
+            return shards.getOrDefault(provider, Shard.UNKNOWN);
         }
 
         @Override

@@ -3,13 +3,19 @@ package io.bellcord.broker.positions;
 import static io.bellcord.broker.testing.Fleet.fix;
 import static io.bellcord.broker.testing.Fleet.full;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.bellcord.broker.positions.announce.Announcements;
+import io.bellcord.broker.redis.Channels;
+import io.bellcord.broker.redis.NodeId;
 import io.bellcord.broker.redis.Redis;
 import io.bellcord.broker.testing.TestRedis;
+import io.bellcord.broker.transit.BusKey;
 import io.bellcord.broker.transit.Position;
 import io.bellcord.broker.transit.ProviderId;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -21,9 +27,10 @@ import redis.clients.jedis.UnifiedJedis;
 class RedisLastLocationsTest extends LastLocationsContract {
     private static final TestRedis SERVER = TestRedis.start();
     private static final Redis REDIS = Redis.connect(SERVER.uri());
+    private static final Announcements ANNOUNCEMENTS = new Announcements(NodeId.create());
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    private final LastLocations positions = LastLocations.in(REDIS, RETENTION, clock(), meters);
+    private final LastLocations positions = LastLocations.in(REDIS, ANNOUNCEMENTS, RETENTION, clock(), meters);
     private final UnifiedJedis commands = REDIS.commands();
 
     @BeforeAll
@@ -108,13 +115,51 @@ class RedisLastLocationsTest extends LastLocationsContract {
     }
 
     @Test
+    void announcesWhatItKeptInOneMessageForEachProviderAndNothingElse() {
+        positions.record(fix(1, 0));
+        List<List<Position>> heard = new CopyOnWriteArrayList<>();
+        try (var channels = Channels.over(REDIS)) {
+            channels.subscribe("bus:{kb}", new Listening(heard));
+            await().until(() -> heard.size() == 1); // that it listens
+
+            positions.recordAll(List.of(fix(1, 0), fix(2, 0), fix(BusKey.of("other", "9"), 0), fix(3, 1)));
+            positions.recordAll(List.of(fix(1, 0), fix(2, -1)));
+            positions.record(fix(4, 0));
+
+            await().until(() -> heard.size() == 3);
+            assertThat(heard).containsExactly(List.of(), List.of(fix(2, 0), fix(3, 1)), List.of(fix(4, 0)));
+        }
+        assertThat(meters.counter("bellcord.cluster.out").count()).isEqualTo(5);
+    }
+
+    /** Begins with an empty list, when it is subscribed. */
+    private record Listening(List<List<Position>> heard) implements Channels.Listener {
+        @Override
+        public void subscribed() {
+            heard.add(List.of());
+        }
+
+        @Override
+        public void lost() {
+            // the server stays
+        }
+
+        @Override
+        public void received(byte[] message) {
+            heard.add(Announcements.read(new ProviderId("kb"), message)
+                    .orElseThrow()
+                    .positions());
+        }
+    }
+
+    @Test
     void endsWithTheNewestWhenTwoNodesRaceForOneBus() throws Exception {
         List<Position> fixes =
                 IntStream.rangeClosed(1, 500).mapToObj(at -> fix(7, at)).toList();
 
         try (var other = Redis.connect(SERVER.uri());
                 var threads = Executors.newFixedThreadPool(2)) {
-            var node2 = LastLocations.in(other, RETENTION, clock(), meters);
+            var node2 = LastLocations.in(other, ANNOUNCEMENTS, RETENTION, clock(), meters);
             var up = threads.submit(() -> fixes.forEach(positions::record));
             var down = threads.submit(() -> fixes.reversed().forEach(node2::record));
             up.get();

@@ -49,6 +49,23 @@ public final class RestartableRedis implements AutoCloseable {
         }
     }
 
+    /** Its connections stay, and nothing comes. */
+    public void freeze() {
+        signal("STOP");
+    }
+
+    public void thaw() {
+        signal("CONT");
+    }
+
+    private void signal(String name) {
+        try {
+            new ProcessBuilder("kill", "-" + name, "" + process.pid()).start().waitFor();
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     @Override
     public void close() {
         stop();
@@ -70,7 +87,8 @@ public final class RestartableRedis implements AutoCloseable {
         return started;
     }
 
-    private static Path extractBinary() throws IOException {
+    /** Redis itself, as it comes with the tests; gone when the JVM ends. */
+    static Path extractBinary() throws IOException {
         String os = System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("mac") ? "darwin" : "linux";
         String cpu = System.getProperty("os.arch").equals("aarch64") ? "arm64" : "amd64";
         Path directory = Files.createTempDirectory("bellcord-redis");

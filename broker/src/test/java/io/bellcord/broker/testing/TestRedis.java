@@ -44,7 +44,7 @@ public final class TestRedis implements AutoCloseable {
         delete(directory.toFile());
     }
 
-    private static void delete(File file) {
+    static void delete(File file) {
         for (File each : Objects.requireNonNullElse(file.listFiles(), new File[0])) {
             delete(each);
         }

@@ -79,7 +79,7 @@ public final class DemoCommand implements Callable<Integer> {
         List<String> simulator = buses == 0 ? List.of() : SimulatorJar.command();
         ready.clear();
         var screen = Screen.on(spec.commandLine().getOut());
-        try (var lifetime = Lifetime.untilSignal()) {
+        try (var lifetime = Lifetime.untilSignal(config.shutdown().limit())) {
             var demo = new Demo(config, data, screen, lifetime, clock);
             return demo.run(new DemoData(buses), simulator, ready, Optional.ofNullable(duration));
         }

@@ -50,6 +50,11 @@ public final class EventFeed implements AutoCloseable {
         return stream;
     }
 
+    /** Whether somebody reads of a provider. */
+    public boolean isWatched(ProviderId provider) {
+        return providers.containsKey(provider);
+    }
+
     private synchronized void leave(ProviderId provider, EventStream stream) {
         ProviderEvents events = providers.get(provider);
         if (events != null && events.leave(stream)) {

@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
-/** Last locations that could not be loaded when the process started, or came later. */
+/** What other nodes know of a provider, and what stood in Redis before this one started. */
 public final class Stored {
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
 
@@ -20,7 +20,7 @@ public final class Stored {
     }
 
     /** Waits until they are here; but where the store does not answer, what is here is shown. */
-    void await(ProviderId provider) {
+    public void await(ProviderId provider) {
         try {
             loader.apply(provider).get(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException e) {
@@ -28,5 +28,13 @@ public final class Stored {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** The same before something is read of a provider. */
+    public <T> Function<ProviderId, T> before(Function<ProviderId, T> reading) {
+        return provider -> {
+            await(provider);
+            return reading.apply(provider);
+        };
     }
 }

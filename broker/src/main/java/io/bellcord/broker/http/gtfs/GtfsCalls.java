@@ -5,7 +5,6 @@ import io.bellcord.broker.gtfs.ProviderGtfs;
 import io.bellcord.broker.gtfs.RouteLine;
 import io.bellcord.broker.gtfs.Stop;
 import io.bellcord.broker.gtfsrt.FeedDocument;
-import io.bellcord.broker.gtfsrt.VehiclePositions;
 import io.bellcord.broker.http.api.Answer;
 import io.bellcord.broker.http.api.ApiRequest;
 import io.bellcord.broker.http.api.Audience;
@@ -28,7 +27,7 @@ public final class GtfsCalls {
     private static final String EMPTY_COLLECTION = "{\"type\":\"FeatureCollection\",\"features\":[]}";
 
     private final Function<ProviderId, Optional<ProviderGtfs>> gtfs;
-    private final VehiclePositions positions;
+    private final Function<ProviderId, FeedDocument> positions;
     private final Bodies<FeedDocument> protobuf = new Bodies<>(
             document -> Body.of("application/x-protobuf", document.protobuf()).modifiedAt(document.timestamp()));
     private final Bodies<FeedDocument> json =
@@ -39,8 +38,9 @@ public final class GtfsCalls {
      * Calls over what is in memory.
      *
      * @param gtfs empty for a provider that has loaded none
+     * @param positions the newest of a provider
      */
-    public GtfsCalls(Function<ProviderId, Optional<ProviderGtfs>> gtfs, VehiclePositions positions) {
+    public GtfsCalls(Function<ProviderId, Optional<ProviderGtfs>> gtfs, Function<ProviderId, FeedDocument> positions) {
         this.gtfs = gtfs;
         this.positions = positions;
     }
@@ -101,6 +101,6 @@ public final class GtfsCalls {
             case "json" -> json;
             default -> throw ApiRequest.invalid("format must be protobuf or json");
         };
-        return Answer.of(asked.of(request.provider(), positions.newest(request.provider())));
+        return Answer.of(asked.of(request.provider(), positions.apply(request.provider())));
     }
 }

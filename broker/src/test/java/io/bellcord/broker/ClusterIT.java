@@ -1,0 +1,228 @@
+package io.bellcord.broker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.bellcord.broker.auth.Role;
+import io.bellcord.broker.testing.Fixes;
+import io.bellcord.broker.testing.TestBroker;
+import io.bellcord.broker.testing.TestClient;
+import io.bellcord.broker.testing.TestClient.Flavour;
+import io.bellcord.broker.testing.TestClient.Received;
+import io.bellcord.broker.testing.TestRedisCluster;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/** Three nodes over one PostgreSQL and one Redis Cluster. The test that breaks the latter comes last. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class ClusterIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int BUSES = 10;
+
+    private static TestRedisCluster redis;
+    private static TestBroker home;
+    private static Broker second;
+    private static Broker third;
+
+    @BeforeAll
+    static void start() {
+        redis = TestRedisCluster.withReplicas();
+        home = TestBroker.start(Map.of("bellcord.redis.url", redis.url(), "bellcord.cluster.linger", "1s"));
+        second = home.startAnother();
+        third = home.startAnother();
+    }
+
+    @AfterAll
+    static void stop() {
+        third.close();
+        second.close();
+        home.close();
+        redis.close();
+    }
+
+    @Test
+    @Order(1)
+    void aPositionReachesTheRidersOfEveryNode() {
+        try (TestClient tracker = connect(home.broker(), "kb", home.trackerToken("kb", "1"));
+                TestClient here = rider(home.broker(), "kb");
+                TestClient there = rider(second, "kb");
+                TestClient elsewhere = rider(third, "kb")) {
+            List<TestClient> riders = List.of(here, there, elsewhere);
+            riders.forEach(rider -> rider.subscribe("bus/kb/+"));
+            long ts = Fixes.now();
+
+            tracker.publish("bus/kb/1", Fixes.json(ts, 43.7));
+
+            List<String> payloads =
+                    riders.stream().map(TestClient::next).map(Received::payload).toList();
+            assertThat(payloads).allMatch(payload -> payload.contains("\"ts\":" + ts));
+            assertThat(payloads.stream().distinct()).as("the same, to the byte").hasSize(1);
+            assertThat(followed()).contains("bus:{kb}").doesNotContain("bus:{public}", "bus:{rsa}");
+        }
+    }
+
+    @Test
+    @Order(2)
+    void theNewestFixWinsWhicheverNodeItCameTo() {
+        try (TestClient here = connect(home.broker(), "other", home.trackerToken("other", "7"));
+                TestClient there = connect(second, "other", home.trackerToken("other", "7"));
+                TestClient rider = rider(third, "other")) {
+            long ts = Fixes.now();
+            here.publish("bus/other/7", Fixes.json(ts, 43.7));
+            rider.subscribe("bus/other/7");
+            assertThat(Fixes.number(rider.next(), "ts")).isEqualTo(ts);
+
+            there.publish("bus/other/7", Fixes.json(ts - 1_000, 43.6));
+            there.publish("bus/other/7", Fixes.json(ts + 1_000, 43.8));
+
+            assertThat(Fixes.number(rider.next(), "ts")).isEqualTo(ts + 1_000);
+            try (TestClient late = rider(second, "other")) {
+                late.subscribe("bus/other/7");
+                assertThat(Fixes.number(late.next(), "ts")).isEqualTo(ts + 1_000);
+            }
+        }
+    }
+
+    @Test
+    @Order(3)
+    void theFirstRiderOfANodeMissesNothingWhileBusesMove() {
+        try (Traffic traffic = new Traffic("closing")) {
+            await().atMost(PATIENCE).until(() -> traffic.sent() > 100);
+            try (TestClient first = rider(second, "closing")) {
+                first.subscribe("bus/closing/+");
+                long joined = traffic.sent();
+                await().atMost(PATIENCE).until(() -> traffic.sent() > joined + 300);
+
+                Map<String, Long> last = traffic.end();
+
+                assertThat(newestByBus(first, last)).isEqualTo(last);
+            }
+        }
+    }
+
+    @Test
+    @Order(4)
+    void aNodeListensOnlyToProvidersThatItHasRidersFor() {
+        try (TestClient rider = rider(second, "public")) {
+            rider.subscribe("bus/public/+");
+            await().atMost(PATIENCE).until(() -> followed().equals(List.of("bus:{public}")));
+        }
+        await().atMost(PATIENCE).until(() -> followed().isEmpty());
+    }
+
+    @Test
+    @Order(5)
+    void tellsWhatComesFromOthers() {
+        String metrics = home.get("/metrics");
+
+        assertThat(home.counted("bellcord_cluster_out_total")).isPositive();
+        assertThat(metrics)
+                .contains(
+                        "bellcord_cluster_in_total", "bellcord_cluster_lag_seconds", "bellcord_cluster_subscriptions");
+    }
+
+    @Test
+    @Order(6)
+    void ridersGoOnWhenAMasterOfRedisDies() {
+        try (Traffic traffic = new Traffic("kb");
+                TestClient rider = rider(third, "kb")) {
+            rider.subscribe("bus/kb/+");
+            await().atMost(PATIENCE).until(() -> traffic.sent() > 100);
+
+            redis.firstMasterOf("bus:{kb}").kill();
+            rider.rest();
+            long dead = traffic.sent();
+            await().atMost(PATIENCE).until(() -> traffic.sent() > dead + 100);
+            Map<String, Long> last = traffic.end();
+
+            assertThat(newestByBus(rider, last)).containsAllEntriesOf(last);
+        }
+    }
+
+    /** Takes what a rider got until it has the last of each; the fixes of no bus may go back. */
+    private static Map<String, Long> newestByBus(TestClient rider, Map<String, Long> last) {
+        Map<String, Long> newest = new HashMap<>();
+        while (!newest.entrySet().containsAll(last.entrySet())) {
+            Received next = rider.next();
+            if (!next.topic().endsWith("/state")) {
+                Long before = newest.put(Fixes.text(next, "bus"), Fixes.number(next, "ts"));
+                assertThat(Fixes.number(next, "ts")).isGreaterThan(before == null ? 0 : before);
+            }
+        }
+        newest.keySet().retainAll(last.keySet());
+        return newest;
+    }
+
+    /** Some buses of a provider that publish on the first node, one after the other, until they are told to end. */
+    private static final class Traffic implements AutoCloseable {
+        private final AtomicBoolean ended = new AtomicBoolean();
+        private final AtomicLong sent = new AtomicLong();
+        private final Map<String, Long> last = new HashMap<>();
+        private final Thread thread;
+
+        Traffic(String provider) {
+            thread = Thread.ofPlatform().start(() -> drive(provider));
+        }
+
+        private void drive(String provider) {
+            long begin = Fixes.now();
+            try (TestClient driver = home.connected(Flavour.HIVEMQ_5_TCP, provider, Role.DRIVER)) {
+                for (int i = 0; !ended.get(); i++) {
+                    String bus = "t" + i % BUSES;
+                    driver.publish("bus/" + provider + "/" + bus, Fixes.json(begin + i, 43.7));
+                    last.put(bus, begin + i);
+                    sent.incrementAndGet();
+                }
+            }
+        }
+
+        long sent() {
+            return sent.get();
+        }
+
+        /** The last fix time of each bus. */
+        Map<String, Long> end() {
+            ended.set(true);
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+            return last;
+        }
+
+        @Override
+        public void close() {
+            end();
+        }
+    }
+
+    /** Channels on which some node listens for positions. */
+    private static List<String> followed() {
+        return redis.channels().stream()
+                .filter(name -> name.startsWith("bus:{"))
+                .toList();
+    }
+
+    private static TestClient rider(Broker node, String provider) {
+        return connect(node, provider, home.token(provider, Role.RIDER));
+    }
+
+    private static TestClient connect(Broker node, String provider, String token) {
+        TestClient client = Flavour.HIVEMQ_5_TCP.create(
+                node.mqtt(), node.webSocket(), UUID.randomUUID().toString());
+        assertThat(client.connect(provider, token)).isZero();
+        return client;
+    }
+}

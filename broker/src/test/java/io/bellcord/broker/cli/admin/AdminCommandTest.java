@@ -271,7 +271,8 @@ class AdminCommandTest {
         assertThat(commands).hasSizeGreaterThan(25).allSatisfy(command -> {
             String name = command.getCommandSpec().qualifiedName();
             assertThat(command.getCommandSpec().optionsMap()).as(name).containsKeys("--json", "--help");
-            assertThat(name.equals("admin status") || command.getCommandSpec().optionsMap().containsKey("--note"))
+            assertThat(name.equals("admin status")
+                            || command.getCommandSpec().optionsMap().containsKey("--note"))
                     .as(name + " works on the database")
                     .isTrue();
             assertThat(command.getUsageMessage()).as(name).contains("Exit codes: 0 done, 1 failed, 2 wrong usage");

@@ -551,6 +551,8 @@ class ApiIT {
             http.call(operation.method(), http.contract().path(operation, fresh), "", "Authorization", token);
         } finally {
             TestPostgres.restore(broker.database().settings());
+            await().ignoreExceptions()
+                    .until(() -> broker.providers().get(new ProviderId(fresh)).enabled());
         }
     }
 

@@ -25,9 +25,9 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
- * {@code record.lua} in a Redis of its own: positions, each the newest of its bus, are written, listed and announced, in one
- * pipeline of all calls. In the end it tells the CPU time of Redis itself, which is what bounds a shard: the time of an
- * operation is also the client's.
+ * {@code record.lua} in a Redis of its own: positions, each the newest of its bus, are written, listed and announced, in
+ * one pipeline of all calls. In the end it tells the CPU time of Redis itself, which is what bounds a shard: the time of
+ * an operation is also the client's.
  */
 @State(Scope.Benchmark)
 public class RecordBenchmark {
@@ -125,7 +125,7 @@ public class RecordBenchmark {
     @TearDown
     public void stop() throws IOException {
         double micros = (cpuSeconds() - cpuBefore) * 1e6 / written;
-        System.out.printf(Locale.ROOT, "Redis: %.2f µs of CPU a position, so %.0f/s on a core%n", micros, 1e6 / micros);
+        System.out.printf(Locale.ROOT, "Redis: %.2f µs of CPU a position, %.0f/s on a core%n", micros, 1e6 / micros);
         for (Socket socket : listening) {
             socket.close();
         }
@@ -134,10 +134,8 @@ public class RecordBenchmark {
     }
 
     private double cpuSeconds() throws IOException {
-        return CPU.matcher(ask("INFO cpu"))
-                .results()
-                .mapToDouble(found -> Double.parseDouble(found.group(1)))
-                .sum();
+        var found = CPU.matcher(ask("INFO cpu")).results();
+        return found.mapToDouble(one -> Double.parseDouble(one.group(1))).sum();
     }
 
     private String ask(String command) throws IOException {

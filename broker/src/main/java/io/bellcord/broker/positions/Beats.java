@@ -5,9 +5,11 @@ import io.bellcord.broker.transit.ProviderId;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.AbstractPipeline;
 import redis.clients.jedis.Response;
@@ -46,17 +48,25 @@ final class Beats {
         left.keySet().retainAll(providers);
         String mark = Long.toString(++count);
         Map<ProviderId, Response<String>> answers = new LinkedHashMap<>();
-        try (AbstractPipeline pipeline = redis.commands().pipelined()) {
-            for (ProviderId provider : providers) {
+        providers.stream()
+                .collect(Collectors.groupingBy(provider -> redis.shardOf(key(provider))))
+                .values()
+                .forEach(ofShard -> mark(ofShard, mark, answers));
+        Map<ProviderId, Outcome> outcomes = new LinkedHashMap<>();
+        providers.forEach(provider -> outcomes.put(provider, outcome(provider, answers.get(provider), mark)));
+        return outcomes;
+    }
+
+    /** In a pipeline of their own, so that a shard that is dead leaves the marks of others alone. */
+    private void mark(List<ProviderId> ofShard, String mark, Map<ProviderId, Response<String>> answers) {
+        try (AbstractPipeline pipeline = redis.pipelined(key(ofShard.getFirst()))) {
+            for (ProviderId provider : ofShard) {
                 answers.put(provider, pipeline.setGet(key(provider), mark, new SetParams().ex(KEPT_SECONDS)));
             }
             pipeline.sync();
         } catch (JedisException e) {
-            // told by the answers that are missing
+            redis.suspect(); // the answers that are missing tell the rest
         }
-        Map<ProviderId, Outcome> outcomes = new LinkedHashMap<>();
-        providers.forEach(provider -> outcomes.put(provider, outcome(provider, answers.get(provider), mark)));
-        return outcomes;
     }
 
     private Outcome outcome(ProviderId provider, @Nullable Response<String> answer, String mark) {
@@ -66,7 +76,8 @@ final class Beats {
         try {
             String found = answer.get();
             return Objects.equals(found, left.put(provider, mark)) ? Outcome.KEPT : Outcome.FORGOTTEN;
-        } catch (JedisException | IllegalStateException e) { // refused; never answered
+        } catch (JedisException | IllegalStateException e) { // refused, perhaps as it has moved; never answered
+            redis.suspect();
             return Outcome.FAILED;
         }
     }

@@ -15,7 +15,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,7 +32,6 @@ public final class PositionWriter implements AutoCloseable {
     private final Counter written;
     private final DistributionSummary batchSize;
     private final ConcurrentMap<Shard, WriterLane> lanes = new ConcurrentHashMap<>();
-    private volatile Consumer<Shard> onRecovered = _ -> {};
     private volatile boolean closing;
 
     private PositionWriter(LastLocations store, Clock clock, MeterRegistry meters) {
@@ -58,14 +56,6 @@ public final class PositionWriter implements AutoCloseable {
     /** Has the position written soon, unless a newer one of its bus comes first. Never blocks. */
     public void offer(Position position) {
         lane(store.shardOf(position.bus().provider())).offer(position);
-    }
-
-    /**
-     * From now on told of a shard that can be written to again: it may have lost what it held. Called by the thread that
-     * writes there.
-     */
-    public void onRecovered(Consumer<Shard> listener) {
-        onRecovered = listener;
     }
 
     /** Since when positions of some providers could not be written; empty while all is well. */
@@ -127,13 +117,5 @@ public final class PositionWriter implements AutoCloseable {
 
     Instant now() {
         return clock.instant();
-    }
-
-    void recovered(Shard shard) {
-        try {
-            onRecovered.accept(shard);
-        } catch (RuntimeException e) {
-            log.error("Positions may be missing in Redis shard={}; this is a bug", shard, e);
-        }
     }
 }

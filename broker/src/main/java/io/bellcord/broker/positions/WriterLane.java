@@ -154,7 +154,6 @@ final class WriterLane {
         if (failingSince != null) {
             log.info("Positions are written again since={} shard={}", failingSince, shard);
             failingSince = null;
-            writer.recovered(shard);
         }
     }
 

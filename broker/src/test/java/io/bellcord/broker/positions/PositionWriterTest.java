@@ -145,21 +145,6 @@ class PositionWriterTest {
         await().until(() -> writer.failingSince().isEmpty());
     }
 
-    @Test
-    void tellsOfAShardThatCanBeWrittenToAgain() {
-        List<Shard> told = Collections.synchronizedList(new ArrayList<>());
-        writer.onRecovered(told::add);
-        store.answers.release(1_000);
-        store.failing = true;
-        writer.offer(fix(1, 0));
-        await().until(() -> writer.failingSince().isPresent());
-        assertThat(told).isEmpty();
-
-        store.failing = false;
-
-        await().untilAsserted(() -> assertThat(told).containsExactly(Shard.UNKNOWN));
-    }
-
     private double waiting() {
         return meters.get("bellcord.redis.waiting").gauge().value();
     }

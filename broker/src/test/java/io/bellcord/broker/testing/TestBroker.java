@@ -282,7 +282,7 @@ public final class TestBroker implements AutoCloseable {
 
     private Object insideMoquette(String... fields) {
         try {
-            Object found = inside(inside(broker, "mqtt"), "moquette");
+            Object found = inside(inside(inside(broker, "mqtt"), "server"), "moquette");
             for (String field : fields) {
                 found = inside(found, field);
             }

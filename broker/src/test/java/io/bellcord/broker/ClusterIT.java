@@ -231,7 +231,6 @@ class ClusterIT {
         }
     }
 
-    /** Channels on which some node listens for positions. */
     /** Channels of positions; those of client identifiers are others' matter. */
     private static List<String> followed() {
         return redis.channels().stream()

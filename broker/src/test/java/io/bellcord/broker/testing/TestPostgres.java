@@ -27,14 +27,17 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class TestPostgres {
     private static final String TEMPLATE = "migrated";
     private static final String USER = "postgres";
+    private static final String OWNER = "bellcord_owner";
 
     private final EmbeddedPostgres server;
     private final AtomicInteger databases = new AtomicInteger();
 
     private TestPostgres(EmbeddedPostgres server) {
         this.server = server;
-        execute("create database " + TEMPLATE);
-        try (Database template = Database.open(settings(TEMPLATE))) {
+        execute("create role " + OWNER + " login password '" + OWNER + "'"); // as an operator's: no superuser
+        execute("create database " + TEMPLATE + " owner " + OWNER);
+        DatabaseSettings ofOwner = new DatabaseSettings(settings(TEMPLATE).jdbcUrl(), OWNER, OWNER);
+        try (Database template = Database.open(ofOwner)) {
             template.migrate();
         }
     }

@@ -259,11 +259,16 @@ client.loop_forever()
 END
 }
 
+has_connections() { # NODE, HOW MANY
+  [ "$(connections "$1")" -ge "$2" ]
+}
+
 a_node_is_stopped_and_its_riders_go_to_the_other() {
   kill "$node2_pid" && wait "$node2_pid"
   local code=$?
   node2_pid=
-  [ $code -eq 143 ] && until_true 40 all_riders_see 43.72 && proxy_has down 1 && [ "$(connections 1)" -ge 4 ]
+  [ $code -eq 143 ] || echo "exit code $code"
+  [ $code -eq 143 ] && until_true 40 all_riders_see 43.72 && until_true 20 proxy_has down 1 && until_true 20 has_connections 1 4
 }
 
 a_node_comes_back() {

@@ -40,6 +40,8 @@ final class ImageRoot {
     public static void main(String[] args) throws Exception {
         var image = new ImageRoot(Path.of(args[0]).toAbsolutePath());
         delete(image.root);
+        // Jib takes a layer for one that it has kept where names and times are the same, and here all times are.
+        delete(image.root.resolveSibling("jib-cache"));
         Files.createDirectories(image.root.resolve("system/tmp"));
         image.runtime(args[1].replaceAll("\\s", ""));
         for (String name : PACKAGES) {

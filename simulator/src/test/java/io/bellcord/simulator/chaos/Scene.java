@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.awaitility.core.ConditionFactory;
+import org.awaitility.core.EvaluatedCondition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -75,7 +76,17 @@ final class Scene implements AutoCloseable {
     }
 
     private static ConditionFactory wait(String what) {
-        return await(what).atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).ignoreExceptions();
+        return await(what)
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(50))
+                .ignoreExceptions()
+                .conditionEvaluationListener(Scene::tell);
+    }
+
+    private static void tell(EvaluatedCondition<?> condition) {
+        if (condition.isSatisfied()) {
+            log.info("{}: after {} ms", condition.getAlias(), condition.getElapsedTimeInMS());
+        }
     }
 
     /** Every rider has seen every bus, and Redis holds it. */

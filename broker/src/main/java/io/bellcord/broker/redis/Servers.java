@@ -9,7 +9,6 @@ import org.slf4j.LoggerFactory;
 import redis.clients.jedis.AbstractPipeline;
 import redis.clients.jedis.BuilderFactory;
 import redis.clients.jedis.Connection;
-import redis.clients.jedis.ConnectionPool;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Pipeline;
 import redis.clients.jedis.Protocol;
@@ -30,7 +29,7 @@ sealed interface Servers extends AutoCloseable {
     /** By what is known; never waits. */
     Shard shardOf(String key);
 
-    /** Something went wrong: gives up the connections that lie idle, each of which may be broken, and asks which server has which keys. */
+    /** Asks again which server has which keys. */
     void refresh();
 
     @Override
@@ -87,7 +86,7 @@ sealed interface Servers extends AutoCloseable {
 
         @Override
         public void refresh() {
-            commands.getPool().clear(); // it is where it was
+            // it is where it was
         }
 
         @Override
@@ -125,7 +124,6 @@ sealed interface Servers extends AutoCloseable {
 
         @Override
         public void refresh() {
-            nodes.getNodes().values().forEach(ConnectionPool::clear);
             nodes.renewSlotCache();
         }
 

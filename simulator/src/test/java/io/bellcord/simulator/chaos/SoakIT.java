@@ -30,7 +30,7 @@ class SoakIT {
             Duration.parse("PT" + System.getProperty("soak.time", "1h").toUpperCase(Locale.ROOT));
     private static final double LOAD = 0.6; // of a core
     private static final int RIDERS = 20;
-    private static final int MOST_BUSES = 3_000;
+    private static final int MOST_BUSES = 1_500; // where others take the CPU, no number would do
     private static final int BUSES_AT_ONCE = 100;
     private static final Duration PERIOD = Duration.ofMillis(250);
     private static final Duration LOOK = Duration.ofSeconds(5);

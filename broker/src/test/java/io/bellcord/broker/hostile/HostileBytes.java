@@ -82,12 +82,13 @@ abstract class HostileBytes {
 
     /** One test per case: its connections stand while the others are looked at. */
     final Stream<DynamicTest> eachByItself(List<Case> cases, Transport transport) {
-        return cases.stream().map(one -> dynamicTest(one.name(), () -> {
-            try (Attacker attacker = attack(one, transport)) {
-                checkBystanders();
-            }
-            awaitNothingLeft();
-        }));
+        return cases.stream()
+                .map(one -> dynamicTest(one.name(), () -> {
+                    try (Attacker _ = attack(one, transport)) {
+                        checkBystanders();
+                    }
+                    awaitNothingLeft();
+                }));
     }
 
     /** One test per case, and one for all others after each few. */

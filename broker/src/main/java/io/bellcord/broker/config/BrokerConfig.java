@@ -196,9 +196,14 @@ public record BrokerConfig(
     /**
      * Where the last locations are kept.
      *
-     * @param urls at least one; of a cluster those of some of its servers
+     * @param urls at least one, all with TLS or none; of a cluster those of some of its servers
+     * @param authority a file of who has signed the servers' certificates; empty for whom Java trusts
      */
-    public record Redis(List<URI> urls) {
+    public record Redis(List<URI> urls, Optional<Path> authority) {
+        boolean isOverTls() {
+            return "rediss".equals(urls.getFirst().getScheme());
+        }
+
         @Override
         public String toString() {
             return "Redis[url=" + safeUrl() + "]";
@@ -232,9 +237,10 @@ public record BrokerConfig(
      * @param maxPayload bytes of one tracker message
      * @param maxFuture how far a fix time may be ahead of our clock
      * @param maxAge how old a fix may be
+     * @param maxBuses of one provider
      * @param unknownTrips what becomes of trips that the provider's GTFS does not know: keep, drop or refuse
      */
-    public record Ingest(int maxPayload, Duration maxFuture, Duration maxAge, String unknownTrips) {}
+    public record Ingest(int maxPayload, Duration maxFuture, Duration maxAge, int maxBuses, String unknownTrips) {}
 
     /**
      * How long a last location is kept.
@@ -316,7 +322,7 @@ public record BrokerConfig(
                 new Postgres(postgresUrl, postgresUser, "", postgres.poolSize()),
                 credentials,
                 jwks,
-                new Redis(List.of(redisUrl)),
+                new Redis(List.of(redisUrl), Optional.empty()),
                 cluster,
                 embedded,
                 ingest,

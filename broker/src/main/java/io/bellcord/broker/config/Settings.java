@@ -99,6 +99,7 @@ final class Settings {
     static final Setting<Duration> JWKS_GRACE = time("bellcord.jwks.grace", "1h", "0", "168h");
     static final Setting<List<URI>> REDIS_URL =
             new Setting<>("bellcord.redis.url", "redis://127.0.0.1:6379", Kinds.redisUrls());
+    static final Setting<Optional<Path>> REDIS_AUTHORITY = new Setting<>("bellcord.redis.authority", "", Kinds.file());
     static final Setting<Duration> CLUSTER_LINGER = time("bellcord.cluster.linger", "60s", "1s", "1h");
 
     static final Setting<Integer> EMBEDDED_POSTGRES_PORT = Setting.port("bellcord.embedded.postgres-port", 15_432);
@@ -107,6 +108,7 @@ final class Settings {
     static final Setting<Integer> INGEST_MAX_PAYLOAD = size("bellcord.ingest.max-payload", "8KiB", 256, 1 << 20);
     static final Setting<Duration> INGEST_MAX_FUTURE = time("bellcord.ingest.max-future", "60s", "0", "1h");
     static final Setting<Duration> INGEST_MAX_AGE = time("bellcord.ingest.max-age", "3h", "1s", "168h");
+    static final Setting<Integer> INGEST_MAX_BUSES = number("bellcord.ingest.max-buses", 20_000, 1, 10_000_000);
     static final Setting<String> INGEST_UNKNOWN_TRIPS =
             new Setting<>("bellcord.ingest.unknown-trips", "keep", Kinds.oneOf("keep", "drop", "refuse"));
     static final Setting<Duration> POSITIONS_RETENTION = time("bellcord.positions.retention", "3h", "1m", "168h");
@@ -188,12 +190,14 @@ final class Settings {
             JWKS_REFRESH,
             JWKS_GRACE,
             REDIS_URL,
+            REDIS_AUTHORITY,
             CLUSTER_LINGER,
             EMBEDDED_POSTGRES_PORT,
             EMBEDDED_REDIS_PORT,
             INGEST_MAX_PAYLOAD,
             INGEST_MAX_FUTURE,
             INGEST_MAX_AGE,
+            INGEST_MAX_BUSES,
             INGEST_UNKNOWN_TRIPS,
             POSITIONS_RETENTION,
             FEED_TICK,

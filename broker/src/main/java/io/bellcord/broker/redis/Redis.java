@@ -1,8 +1,10 @@
 package io.bellcord.broker.redis;
 
 import java.net.URI;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -50,7 +52,16 @@ public final class Redis implements AutoCloseable {
      * @throws IllegalArgumentException if one is written otherwise
      */
     public static Redis connect(List<URI> uris) {
-        return new Redis(RedisAddress.of(uris));
+        return connect(uris, Optional.empty());
+    }
+
+    /**
+     * The same.
+     *
+     * @param trusted who has signed the certificates of servers with TLS; empty for whom Java trusts
+     */
+    public static Redis connect(List<URI> uris, Optional<KeyStore> trusted) {
+        return new Redis(RedisAddress.of(uris, trusted));
     }
 
     /**

@@ -24,7 +24,7 @@ class BrokerConfigTest {
         assertThat(config.mqtt())
                 .isEqualTo(new BrokerConfig.Mqtt("0.0.0.0", 1883, Duration.ofSeconds(10), 16_384, 1_000, false));
         assertThat(config.ingest())
-                .isEqualTo(new BrokerConfig.Ingest(8_192, Duration.ofMinutes(1), Duration.ofHours(3), "keep"));
+                .isEqualTo(new BrokerConfig.Ingest(8_192, Duration.ofMinutes(1), Duration.ofHours(3), 20_000, "keep"));
         assertThat(config.feed().tick()).isEqualTo(Duration.ofMillis(100));
         assertThat(config.redis().urls()).containsExactly(URI.create("redis://127.0.0.1:6379"));
     }
@@ -228,6 +228,18 @@ class BrokerConfigTest {
         assertThat(config.redis().urls())
                 .containsExactly(URI.create("rediss://me:a,b@one:6380"), URI.create("rediss://me:a,b@two:6381"));
         assertThat(config.redis().safeUrl()).isEqualTo("rediss://one:6380,rediss://two:6381");
+    }
+
+    @Test
+    void takesNoRedisOfWhichHalfIsOverTls() {
+        assertThatThrownBy(() -> load("bellcord.redis.url = rediss://one:6380, redis://two:6381"))
+                .hasMessageContaining("rediss:// for TLS (for all of them)");
+        assertThatThrownBy(() -> load("bellcord.redis.authority = /etc/redis-ca.crt"))
+                .hasMessageContaining("needs rediss:// in bellcord.redis.url");
+        assertThat(load("bellcord.redis.authority = /ca.crt", "bellcord.redis.url = rediss://one")
+                        .redis()
+                        .authority())
+                .contains(Path.of("/ca.crt"));
     }
 
     @Test

@@ -92,6 +92,7 @@ final class Scene implements AutoCloseable {
     /** Every rider has seen every bus, and Redis holds it. */
     void hasSettledIn() {
         wait("every rider sees every bus").untilAsserted(() -> {
+            assertThat(crowd.ledger().faults()).isEmpty();
             var acknowledged = crowd.ledger().acknowledged();
             assertThat(acknowledged.keySet()).containsAll(crowd.buses());
             assertThat(acknowledged.values()).allMatch(sequence -> sequence > 0);

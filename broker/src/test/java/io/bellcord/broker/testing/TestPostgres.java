@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -28,9 +30,14 @@ public final class TestPostgres {
     private static final String TEMPLATE = "migrated";
     private static final String USER = "postgres";
     private static final String OWNER = "bellcord_owner";
+    /** Of the newest so many, a test may be about to use any. */
+    private static final int KEPT = 16;
+    /** object_in_use, of PostgreSQL's error codes. */
+    private static final String IN_USE = "55006";
 
     private final EmbeddedPostgres server;
     private final AtomicInteger databases = new AtomicInteger();
+    private final Queue<String> names = new ConcurrentLinkedQueue<>();
 
     private TestPostgres(EmbeddedPostgres server) {
         this.server = server;
@@ -56,7 +63,25 @@ public final class TestPostgres {
         TestPostgres postgres = Started.POSTGRES;
         String name = "test_" + postgres.databases.incrementAndGet();
         postgres.execute("create database " + name + " template " + TEMPLATE);
+        postgres.names.add(name);
+        if (postgres.names.size() > KEPT) {
+            postgres.dropOldest();
+        }
         return postgres.settings(name);
+    }
+
+    /** Each is a thousand files, which take long to delete all at once when the JVM ends. */
+    private void dropOldest() {
+        String name = names.remove();
+        try (Connection connection = server.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("drop database " + name);
+        } catch (SQLException e) {
+            if (!IN_USE.equals(e.getSQLState())) {
+                throw new IllegalStateException("drop database " + name, e);
+            }
+            names.add(name);
+        }
     }
 
     /** Makes the database unreachable, as in an outage: connections break, and no new ones are let in. */

@@ -120,7 +120,12 @@ final class HttpParts {
     private VehiclePositions vehiclePositions() {
         BrokerConfig.GtfsRealtime gtfs = wiring.config().gtfsRealtime();
         var written = new VehiclePositions(
-                positions.board(), providers.timetables()::find, gtfs.maxAge(), wiring.clock(), wiring.meters());
+                positions.board(),
+                providers.timetables()::find,
+                providers::busNames,
+                gtfs.maxAge(),
+                wiring.clock(),
+                wiring.meters());
         wiring.open(RiderBeat.start(written, positions.feed(), gtfs.interval()));
         return written;
     }

@@ -69,7 +69,7 @@ record PartSettings(BrokerConfig config) {
 
     IngestRules.Limits ingest() {
         BrokerConfig.Ingest ingest = config.ingest();
-        return new IngestRules.Limits(ingest.maxFuture(), ingest.maxAge(), ingest.maxPayload());
+        return new IngestRules.Limits(ingest.maxFuture(), ingest.maxAge(), ingest.maxPayload(), ingest.maxBuses());
     }
 
     UnknownTrips unknownTrips() {

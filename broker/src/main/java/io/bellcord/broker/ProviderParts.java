@@ -12,11 +12,15 @@ import io.bellcord.broker.gtfs.GtfsDirectory;
 import io.bellcord.broker.provider.CredentialKey;
 import io.bellcord.broker.provider.Installation;
 import io.bellcord.broker.provider.JwksRepository;
+import io.bellcord.broker.provider.Provider;
 import io.bellcord.broker.provider.ProviderDirectory;
+import io.bellcord.broker.transit.BusId;
+import io.bellcord.broker.transit.ProviderId;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Who may do what: PostgreSQL, the copy of it that every decision is taken from, and who is connected by it. */
@@ -61,6 +65,11 @@ record ProviderParts(
                     .tag("enabled", Boolean.toString(enabled))
                     .register(meters);
         }
+    }
+
+    /** What people call those buses of a provider that have a name beside their id. */
+    Map<BusId, String> busNames(ProviderId provider) {
+        return directory.providers().find(provider).map(Provider::busNames).orElse(Map.of());
     }
 
     /** What keeps PostgreSQL's word from being the newest. */

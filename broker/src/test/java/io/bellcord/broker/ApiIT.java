@@ -22,6 +22,7 @@ import io.bellcord.broker.transit.ProviderId;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -367,6 +368,20 @@ class ApiIT {
 
         assertRefused(answer, 400, "invalid_parameter");
         assertThat(answer.body().path("detail").asText()).startsWith(message);
+    }
+
+    @Test
+    void takesNoBrokenQueryForOneThatSaysNothing() throws IOException {
+        try (Socket socket = new Socket()) {
+            socket.connect(broker.broker().http());
+            String request = "GET /v1/providers/kb/vehicles?route=%zz HTTP/1.0\r\nAuthorization: Bearer "
+                    + broker.token("kb", Role.RIDER) + "\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .startsWith("HTTP/1.1 400 ")
+                    .contains("\"code\":\"invalid_parameter\"", "a percent sign in a query");
+        }
     }
 
     @ParameterizedTest

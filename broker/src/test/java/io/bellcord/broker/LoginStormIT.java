@@ -204,7 +204,7 @@ class LoginStormIT {
         Door(Guard.Verifier verifier) {
             Feed feed = new Feed(board, Duration.ofMillis(20), _ -> CompletableFuture.completedFuture(null), meters);
             Ingest ingest = new Ingest(
-                    new IngestRules.Limits(Duration.ofMinutes(1), Duration.ofHours(3), 8 * 1024),
+                    new IngestRules.Limits(Duration.ofMinutes(1), Duration.ofHours(3), 8 * 1024, 20_000),
                     LastLocations.inMemory(Duration.ofHours(3), clock),
                     List.of(),
                     meters);

@@ -19,12 +19,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.Map;
 import java.util.Optional;
 import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** The vehicle positions of 5 000 buses that say much: written anew when one bus has changed, and asked for again. */
+/** The vehicle positions of 5 000 buses that say much: written anew when one or all have changed, and asked for again. */
 @State(Scope.Benchmark)
 public class VehiclePositionsBenchmark {
     private static final Instant NOW = Instant.ofEpochMilli(1_700_000_000_000L);
@@ -39,7 +42,12 @@ public class VehiclePositionsBenchmark {
     private long second;
     private final InstantSource everyCallASecond = () -> NOW.plusSeconds(second);
     private final VehiclePositions positions = new VehiclePositions(
-            board, _ -> Optional.empty(), Duration.ofDays(100), everyCallASecond, new SimpleMeterRegistry());
+            board,
+            _ -> Optional.empty(),
+            _ -> Map.of(),
+            Duration.ofDays(100),
+            everyCallASecond,
+            new SimpleMeterRegistry());
 
     public VehiclePositionsBenchmark() {
         for (int bus = 0; bus < BUSES; bus++) {
@@ -68,6 +76,24 @@ public class VehiclePositionsBenchmark {
         second++;
         report((int) (second % BUSES), second);
         return positions.newest(KB);
+    }
+
+    /** All buses have a new fix, as after a second in which each reported. */
+    @Benchmark
+    public FeedDocument buildAfterAllHaveChanged(Reported now) {
+        return positions.newest(KB);
+    }
+
+    /** Before each build, and not measured. */
+    @State(Scope.Thread)
+    public static class Reported {
+        @Setup(Level.Invocation)
+        public void reportAll(VehiclePositionsBenchmark all) {
+            all.second++;
+            for (int bus = 0; bus < BUSES; bus++) {
+                all.report(bus, all.second);
+            }
+        }
     }
 
     @Benchmark

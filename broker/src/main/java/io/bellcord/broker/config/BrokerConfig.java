@@ -237,9 +237,10 @@ public record BrokerConfig(
      * @param maxPayload bytes of one tracker message
      * @param maxFuture how far a fix time may be ahead of our clock
      * @param maxAge how old a fix may be
+     * @param maxBuses of one provider
      * @param unknownTrips what becomes of trips that the provider's GTFS does not know: keep, drop or refuse
      */
-    public record Ingest(int maxPayload, Duration maxFuture, Duration maxAge, String unknownTrips) {}
+    public record Ingest(int maxPayload, Duration maxFuture, Duration maxAge, int maxBuses, String unknownTrips) {}
 
     /**
      * How long a last location is kept.

@@ -53,6 +53,7 @@ final class ConfigReading {
                         in.get(INGEST_MAX_PAYLOAD),
                         in.get(INGEST_MAX_FUTURE),
                         in.get(INGEST_MAX_AGE),
+                        in.get(INGEST_MAX_BUSES),
                         in.get(INGEST_UNKNOWN_TRIPS)),
                 new Positions(in.get(POSITIONS_RETENTION)),
                 new Feed(

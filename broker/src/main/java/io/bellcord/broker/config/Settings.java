@@ -108,6 +108,7 @@ final class Settings {
     static final Setting<Integer> INGEST_MAX_PAYLOAD = size("bellcord.ingest.max-payload", "8KiB", 256, 1 << 20);
     static final Setting<Duration> INGEST_MAX_FUTURE = time("bellcord.ingest.max-future", "60s", "0", "1h");
     static final Setting<Duration> INGEST_MAX_AGE = time("bellcord.ingest.max-age", "3h", "1s", "168h");
+    static final Setting<Integer> INGEST_MAX_BUSES = number("bellcord.ingest.max-buses", 20_000, 1, 10_000_000);
     static final Setting<String> INGEST_UNKNOWN_TRIPS =
             new Setting<>("bellcord.ingest.unknown-trips", "keep", Kinds.oneOf("keep", "drop", "refuse"));
     static final Setting<Duration> POSITIONS_RETENTION = time("bellcord.positions.retention", "3h", "1m", "168h");
@@ -196,6 +197,7 @@ final class Settings {
             INGEST_MAX_PAYLOAD,
             INGEST_MAX_FUTURE,
             INGEST_MAX_AGE,
+            INGEST_MAX_BUSES,
             INGEST_UNKNOWN_TRIPS,
             POSITIONS_RETENTION,
             FEED_TICK,

@@ -1,41 +1,55 @@
 package io.bellcord.broker.gtfsrt;
 
+import com.google.protobuf.CodedOutputStream;
 import com.google.transit.realtime.GtfsRealtime.FeedEntity;
+import com.google.transit.realtime.GtfsRealtime.FeedMessage;
 import com.google.transit.realtime.GtfsRealtime.TripDescriptor;
 import com.google.transit.realtime.GtfsRealtime.VehicleDescriptor;
 import com.google.transit.realtime.GtfsRealtime.VehiclePosition;
 import com.google.transit.realtime.GtfsRealtime.VehiclePosition.OccupancyStatus;
 import com.google.transit.realtime.GtfsRealtime.VehiclePosition.VehicleStopStatus;
 import io.bellcord.broker.gtfs.ProviderGtfs;
+import io.bellcord.broker.transit.BusId;
 import io.bellcord.broker.transit.Motion;
 import io.bellcord.broker.transit.Occupancy;
 import io.bellcord.broker.transit.Position;
 import io.bellcord.broker.transit.ServiceStatus;
 import io.bellcord.broker.transit.StopRelation;
 import io.bellcord.broker.transit.Trip;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Positions as entities of a feed. Trips, routes and stops are named only where they are in the provider's GTFS, if it has
+ * Writes positions as entities of a feed. Trips, routes and stops are named only where they are in the provider's GTFS, if it has
  * loaded one: those who read the feed look them up there.
+ *
+ * @param gtfs null where the provider has loaded none
+ * @param names of buses that have one beside their id
  */
-final class Entities {
+record Entities(@Nullable ProviderGtfs gtfs, Map<BusId, String> names) {
     private static final float FULL_CIRCLE = 360;
     private static final int HOURS_IN_TWO_DIGITS = 8;
 
-    private final @Nullable ProviderGtfs gtfs;
-
-    /** @param gtfs null where the provider has loaded none */
-    Entities(@Nullable ProviderGtfs gtfs) {
-        this.gtfs = gtfs;
+    /** One bus, as a field of the message. Its id is the entity's, so that it is the same in every message. */
+    byte[] write(Position position) {
+        FeedEntity entity = entity(position);
+        byte[] bytes = new byte[CodedOutputStream.computeMessageSize(FeedMessage.ENTITY_FIELD_NUMBER, entity)];
+        try {
+            CodedOutputStream.newInstance(bytes).writeMessage(FeedMessage.ENTITY_FIELD_NUMBER, entity);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes;
     }
 
-    /** One bus. Its id is the entity's, so that it is the same in every message. */
-    FeedEntity entity(Position position) {
-        String bus = position.bus().bus().value();
+    private FeedEntity entity(Position position) {
+        BusId id = position.bus().bus();
+        String bus = id.value();
         VehiclePosition.Builder vehicle = VehiclePosition.newBuilder()
-                .setVehicle(VehicleDescriptor.newBuilder().setId(bus).setLabel(bus))
+                .setVehicle(VehicleDescriptor.newBuilder().setId(bus).setLabel(names.getOrDefault(id, bus)))
                 .setPosition(place(position))
                 .setTimestamp(timestamp(position).getEpochSecond());
         if (position.status() != ServiceStatus.DEADHEAD) { // it serves no trip and no stop

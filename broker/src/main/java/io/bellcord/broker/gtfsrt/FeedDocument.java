@@ -3,19 +3,16 @@ package io.bellcord.broker.gtfsrt;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.transit.realtime.GtfsRealtime.FeedMessage;
 import java.time.Instant;
-import java.util.Arrays;
 
 /** A GTFS-Realtime FeedMessage as bytes. Immutable; each has another content than the one before it. */
 public final class FeedDocument {
     private final byte[] protobuf;
-    private final int headerLength;
     private final Instant timestamp;
     private final int vehicles;
 
-    /** @param headerLength bytes before the first entity */
-    FeedDocument(byte[] protobuf, int headerLength, Instant timestamp, int vehicles) {
+    /** @param protobuf not to be changed any more */
+    FeedDocument(byte[] protobuf, Instant timestamp, int vehicles) {
         this.protobuf = protobuf;
-        this.headerLength = headerLength;
         this.timestamp = timestamp;
         this.vehicles = vehicles;
     }
@@ -41,9 +38,5 @@ public final class FeedDocument {
         } catch (InvalidProtocolBufferException e) {
             throw new IllegalStateException("what was written cannot be read; this is a bug", e);
         }
-    }
-
-    boolean hasEntities(byte[] entities) {
-        return Arrays.equals(protobuf, headerLength, protobuf.length, entities, 0, entities.length);
     }
 }

@@ -1,25 +1,19 @@
 package io.bellcord.broker.gtfsrt;
 
-import com.google.protobuf.CodedOutputStream;
-import com.google.transit.realtime.GtfsRealtime.FeedEntity;
 import com.google.transit.realtime.GtfsRealtime.FeedHeader;
 import com.google.transit.realtime.GtfsRealtime.FeedHeader.Incrementality;
 import com.google.transit.realtime.GtfsRealtime.FeedMessage;
 import io.bellcord.broker.feed.Board;
-import io.bellcord.broker.feed.BusPicture;
 import io.bellcord.broker.gtfs.ProviderGtfs;
-import io.bellcord.broker.transit.BusState;
+import io.bellcord.broker.transit.BusId;
 import io.bellcord.broker.transit.ProviderId;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Comparator;
-import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -32,11 +26,9 @@ import org.jspecify.annotations.Nullable;
  * for one content; everybody else gets the same bytes. Safe for use by many threads.
  */
 public final class VehiclePositions {
-    private static final Comparator<BusPicture> BY_BUS =
-            Comparator.comparing(picture -> picture.bus().bus());
-
     private final Board board;
     private final Function<ProviderId, Optional<ProviderGtfs>> gtfs;
+    private final Function<ProviderId, Map<BusId, String>> names;
     private final Duration maxAge;
     private final InstantSource clock;
     private final Timer builds;
@@ -45,29 +37,32 @@ public final class VehiclePositions {
     /**
      * A document and what it was made of.
      *
+     * @param sheet for the next build alone, which has the provider's place in the map for itself
      * @param goodUntil when the first of its positions becomes too old
      */
     private record Kept(
-            FeedDocument document, long version, @Nullable ProviderGtfs gtfs, Instant builtAt, Instant goodUntil) {
-        boolean isFresh(long versionNow, @Nullable ProviderGtfs gtfsNow, Instant now) {
-            return now.getEpochSecond() == builtAt.getEpochSecond()
-                    || (version == versionNow && gtfs == gtfsNow && now.isBefore(goodUntil));
+            FeedDocument document, Sheet sheet, long version, Entities writer, Instant builtAt, Instant goodUntil) {
+        boolean isOf(Instant second) {
+            return second.getEpochSecond() == builtAt.getEpochSecond();
         }
     }
 
     /**
      * Documents of what the board shows.
      *
+     * @param names of a provider's buses, those that have one beside their id
      * @param maxAge older positions are left out
      */
     public VehiclePositions(
             Board board,
             Function<ProviderId, Optional<ProviderGtfs>> gtfs,
+            Function<ProviderId, Map<BusId, String>> names,
             Duration maxAge,
             InstantSource clock,
             MeterRegistry meters) {
         this.board = board;
         this.gtfs = gtfs;
+        this.names = names;
         this.maxAge = maxAge;
         this.clock = clock;
         builds = Timer.builder("bellcord.gtfs.realtime.build")
@@ -84,7 +79,15 @@ public final class VehiclePositions {
     }
 
     private boolean isFresh(ProviderId provider, Kept kept) {
-        return kept.isFresh(board.version(provider), gtfs.apply(provider).orElse(null), clock.instant());
+        Instant now = clock.instant();
+        return kept.isOf(now)
+                || (kept.version() == board.version(provider)
+                        && kept.writer().equals(writer(provider))
+                        && now.isBefore(kept.goodUntil()));
+    }
+
+    private Entities writer(ProviderId provider) {
+        return new Entities(gtfs.apply(provider).orElse(null), names.apply(provider));
     }
 
     /** The others wait rather than build it again. */
@@ -92,69 +95,38 @@ public final class VehiclePositions {
         Kept kept = providers.compute(
                 provider,
                 (_, before) -> before != null && isFresh(provider, before) ? before : build(provider, before));
-        return java.util.Objects.requireNonNull(kept);
+        return Objects.requireNonNull(kept);
     }
 
     private Kept build(ProviderId provider, @Nullable Kept before) {
-        return java.util.Objects.requireNonNull(builds.record(() -> {
+        return Objects.requireNonNull(builds.record(() -> {
             long version = board.version(provider); // before the list: what changes meanwhile is seen next time
-            ProviderGtfs known = gtfs.apply(provider).orElse(null);
+            Entities writer = writer(provider);
             Instant now = clock.instant();
-            List<BusPicture> shown = shown(provider, now);
-            Instant goodUntil = shown.stream()
-                    .map(picture -> picture.position().fixTime().plus(maxAge))
-                    .min(Comparator.naturalOrder())
-                    .orElse(Instant.MAX);
-            byte[] entities = entities(shown, new Entities(known));
-            FeedDocument document = before != null && before.document().hasEntities(entities)
-                    ? before.document()
-                    : document(entities, shown.size(), before == null ? now : later(now, before));
-            return new Kept(document, version, known, now, goodUntil);
+            Sheet sheet = before == null ? new Sheet(maxAge) : before.sheet();
+            sheet.update(board.list(provider), writer, now);
+            FeedDocument document =
+                    before != null && !sheet.hasChanged() ? before.document() : document(sheet, later(now, before));
+            return new Kept(document, sheet, version, writer, now, sheet.goodUntil());
         }));
     }
 
     /** Never before the one before, even where the clock was set back. */
-    private static Instant later(Instant now, Kept before) {
-        Instant last = before.document().timestamp();
-        return now.isBefore(last) ? last : now;
-    }
-
-    private List<BusPicture> shown(ProviderId provider, Instant now) {
-        Instant oldest = now.minus(maxAge);
-        return board.list(provider).stream()
-                .filter(picture -> picture.state() != BusState.OUT_OF_SERVICE)
-                .filter(picture -> picture.position().fixTime().isAfter(oldest))
-                .sorted(BY_BUS)
-                .toList();
-    }
-
-    private static byte[] entities(List<BusPicture> shown, Entities writer) {
-        var bytes = new ByteArrayOutputStream(shown.size() * 128);
-        try {
-            CodedOutputStream to = CodedOutputStream.newInstance(bytes);
-            for (BusPicture picture : shown) {
-                FeedEntity entity = writer.entity(picture.position());
-                to.writeMessage(FeedMessage.ENTITY_FIELD_NUMBER, entity);
-            }
-            to.flush();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return bytes.toByteArray();
+    private static Instant later(Instant now, @Nullable Kept before) {
+        return before != null && now.isBefore(before.document().timestamp())
+                ? before.document().timestamp()
+                : now;
     }
 
     /** Its parts one behind the other: in protobuf's encoding a message is its fields, in any order. */
-    private static FeedDocument document(byte[] entities, int vehicles, Instant timestamp) {
+    private static FeedDocument document(Sheet sheet, Instant timestamp) {
         FeedHeader header = FeedHeader.newBuilder()
                 .setGtfsRealtimeVersion("2.0")
                 .setIncrementality(Incrementality.FULL_DATASET)
                 .setTimestamp(timestamp.getEpochSecond())
                 .build();
-        var headerOnly = FeedMessage.newBuilder().setHeader(header).build();
-        byte[] first = headerOnly.toByteArray();
-        byte[] all = new byte[first.length + entities.length];
-        System.arraycopy(first, 0, all, 0, first.length);
-        System.arraycopy(entities, 0, all, first.length, entities.length);
-        return new FeedDocument(all, first.length, Instant.ofEpochSecond(timestamp.getEpochSecond()), vehicles);
+        byte[] first = FeedMessage.newBuilder().setHeader(header).build().toByteArray();
+        return new FeedDocument(
+                sheet.copyBehind(first), Instant.ofEpochSecond(timestamp.getEpochSecond()), sheet.size());
     }
 }

@@ -5,6 +5,7 @@ import java.util.Locale;
 
 /** What went wrong, for programs: these do not change. docs/PROTOCOL.md explains them. */
 public enum ErrorCode {
+    MALFORMED_REQUEST(400),
     MALFORMED_JSON(400),
     MISSING_FIELD(400),
     WRONG_TYPE(400),
@@ -28,12 +29,14 @@ public enum ErrorCode {
     CANNOT_SIGN(409),
     TOO_MANY_CREDENTIALS(409),
     BODY_TOO_LARGE(413),
+    URI_TOO_LONG(414),
     UNSUPPORTED_MEDIA_TYPE(415),
     POSITION_REFUSED(422),
     TOO_MANY_ATTEMPTS(429),
     TOO_OFTEN(429),
     TOO_MANY_REQUESTS(429),
     TOO_MANY_STREAMS(429),
+    HEADERS_TOO_LARGE(431),
     SERVER_ERROR(500),
     BUSY(503),
     DATABASE_UNAVAILABLE(503);

@@ -52,6 +52,7 @@ public final class HttpServer implements AutoCloseable {
             config.jetty.modifyServer(server -> {
                 server.addBean(limit(limits.connections(), server, meters));
                 server.addBean(new ConnectionWatch(server, limits, meters));
+                server.setErrorHandler(new NoRequest());
             });
             config.routes.before(HttpServer::secure);
             new AnswerTimes(meters, Ticker.system()).addTo(config.routes);

@@ -77,8 +77,10 @@ public final class Ingest {
         var fixes = new Fixes(report, rules, trips);
         Optional<Problem> notJson = document.read(parser -> dialect.read(parser, fixes));
         metrics.countBadEarlier(fixes.countBadEarlier());
-        Optional<Outcome> none =
-                notJson.<Outcome>map(Fixes::refusal).or(fixes::refused).or(fixes::ignored);
+        Optional<Outcome> none = notJson.<Outcome>map(Fixes::refusal)
+                .or(fixes::refused)
+                .or(fixes::ignored)
+                .or(() -> rules.checkRoom(report.bus(), positions));
         return none.isPresent() ? none.get() : record(fixes.newest().orElseThrow());
     }
 

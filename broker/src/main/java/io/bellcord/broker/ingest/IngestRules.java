@@ -1,6 +1,8 @@
 package io.bellcord.broker.ingest;
 
 import io.bellcord.broker.ingest.Outcome.Refused;
+import io.bellcord.broker.positions.LastLocations;
+import io.bellcord.broker.transit.BusKey;
 import io.bellcord.broker.transit.Position;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,9 +21,10 @@ public final class IngestRules {
      *
      * @param maxFuture how far a fix time may be ahead of our clock: clocks differ
      * @param maxAge how old a fix may be: older is of no use to a rider
+     * @param maxBuses of one provider: each takes memory, and a client that may report for any could name millions
      */
-    public record Limits(Duration maxFuture, Duration maxAge, int maxPayloadBytes) {
-        public static final Limits DEFAULT = new Limits(Duration.ofSeconds(60), Duration.ofHours(3), 8 * 1024);
+    public record Limits(Duration maxFuture, Duration maxAge, int maxPayloadBytes, int maxBuses) {
+        public static final Limits DEFAULT = new Limits(Duration.ofSeconds(60), Duration.ofHours(3), 8 * 1024, 20_000);
     }
 
     Optional<Refused> checkSize(byte[] payload) {
@@ -31,6 +34,17 @@ public final class IngestRules {
                         Reason.TOO_LARGE,
                         "the payload must be at most " + limits.maxPayloadBytes() + " bytes but has "
                                 + payload.length));
+    }
+
+    /** Whether there is room for a bus; several that come at the same moment may be let in for the last place. */
+    Optional<Refused> checkRoom(BusKey bus, LastLocations known) {
+        return known.count(bus.provider()) < limits.maxBuses()
+                        || known.find(bus).isPresent()
+                ? Optional.empty()
+                : Optional.of(new Refused(
+                        Reason.TOO_MANY_BUSES,
+                        "the provider has " + limits.maxBuses()
+                                + " buses already, and this is another one: is its id right?"));
     }
 
     Optional<Refused> check(Position position, Instant now) {

@@ -22,6 +22,8 @@ public enum Reason {
     UNKNOWN_TRIP,
     /** The provider's GTFS has no such route. */
     UNKNOWN_ROUTE,
+    /** The provider has as many buses as it may have, and this is another one. */
+    TOO_MANY_BUSES,
     /** The client may not publish here. Decided before the report is read. */
     NOT_ALLOWED,
     /** More often than the client may publish. Decided before the report is read. */

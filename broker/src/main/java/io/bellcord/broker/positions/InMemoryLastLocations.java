@@ -63,6 +63,11 @@ final class InMemoryLastLocations implements LastLocations {
     }
 
     @Override
+    public int count(ProviderId provider) {
+        return busesOf(provider).size();
+    }
+
+    @Override
     public int purge() {
         return providers.values().stream().mapToInt(this::purge).sum();
     }

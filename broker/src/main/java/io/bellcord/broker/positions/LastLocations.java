@@ -44,6 +44,11 @@ public interface LastLocations extends AutoCloseable {
     /** All buses of a provider, in no order. */
     List<Position> list(ProviderId provider);
 
+    /** How many buses of a provider take memory; of those that are forgotten some may be among them. */
+    default int count(ProviderId provider) {
+        return list(provider).size();
+    }
+
     /** Where a provider's are, by what is known: providers of one shard are slow together, or away together. Never blocks. */
     default Shard shardOf(ProviderId provider) {
         return Shard.UNKNOWN;

@@ -2,6 +2,8 @@ package io.bellcord.broker.provider;
 
 import static io.bellcord.broker.provider.schema.Tables.BUS;
 import static io.bellcord.broker.provider.schema.Tables.ROUTE;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toMap;
 import static org.jooq.impl.DSL.row;
 
 import io.bellcord.broker.db.Database;
@@ -11,12 +13,15 @@ import io.bellcord.broker.transit.ProviderId;
 import io.bellcord.broker.transit.RouteId;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Function;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jooq.exception.DataAccessException;
+import org.jooq.impl.DSL;
 
 /**
  * The routes and buses of the providers in PostgreSQL. What cannot be done is a {@link RefusedException} that
@@ -96,6 +101,25 @@ public final class FleetRepository {
                 .where(BUS.PROVIDER_ID.eq(id.value()))
                 .orderBy(BUS.ID)
                 .fetch(row -> new BusId(row.get(BUS.ID)));
+    }
+
+    /** What people call those buses that have a name beside their id. */
+    Map<BusId, String> busNames(ProviderId id) {
+        return named(BUS.PROVIDER_ID.eq(id.value())).getOrDefault(id, Map.of());
+    }
+
+    /** The same of all providers that have one. */
+    Map<ProviderId, Map<BusId, String>> listBusNames() {
+        return named(DSL.noCondition());
+    }
+
+    private Map<ProviderId, Map<BusId, String>> named(Condition which) {
+        return sql.select(BUS.PROVIDER_ID, BUS.ID, BUS.NAME)
+                .from(BUS)
+                .where(which, BUS.NAME.isNotNull())
+                .collect(groupingBy(
+                        row -> new ProviderId(row.get(BUS.PROVIDER_ID)),
+                        toMap(row -> new BusId(row.get(BUS.ID)), row -> row.get(BUS.NAME))));
     }
 
     private void addAll(

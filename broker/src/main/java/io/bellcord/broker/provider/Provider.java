@@ -1,10 +1,12 @@
 package io.bellcord.broker.provider;
 
+import io.bellcord.broker.transit.BusId;
 import io.bellcord.broker.transit.ProviderId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -18,6 +20,7 @@ import java.util.stream.Stream;
  * @param authorities whose certificates let its trackers in
  * @param credentials of its trackers
  * @param revocations what no longer counts although it has not expired
+ * @param busNames what people call those of its buses that have a name beside their id
  */
 public record Provider(
         ProviderId id,
@@ -28,7 +31,8 @@ public record Provider(
         List<ProviderKey> keys,
         ClientAuthorities authorities,
         Credentials credentials,
-        Revocations revocations) {
+        Revocations revocations,
+        Map<BusId, String> busNames) {
     /** That a rider may ask for, too. */
     public static final Duration LONGEST_INTERVAL = Duration.ofHours(1);
 
@@ -38,9 +42,10 @@ public record Provider(
         }
         minInterval.ifPresent(Provider::requireInterval);
         keys = List.copyOf(keys);
+        busNames = Map.copyOf(busNames);
     }
 
-    /** One that leaves the interval to the broker, without authorities, credentials and revocations. */
+    /** One that leaves the interval to the broker, without authorities, credentials, revocations and names of buses. */
     public Provider(ProviderId id, String name, boolean enabled, boolean publicRead, List<ProviderKey> keys) {
         this(
                 id,
@@ -51,7 +56,8 @@ public record Provider(
                 keys,
                 ClientAuthorities.none(),
                 Credentials.none(),
-                Revocations.none());
+                Revocations.none(),
+                Map.of());
     }
 
     private static void requireInterval(Duration interval) {
@@ -61,19 +67,28 @@ public record Provider(
     }
 
     public Provider withMinInterval(Optional<Duration> other) {
-        return new Provider(id, name, enabled, publicRead, other, keys, authorities, credentials, revocations);
+        return new Provider(
+                id, name, enabled, publicRead, other, keys, authorities, credentials, revocations, busNames);
     }
 
     public Provider withAuthorities(ClientAuthorities others) {
-        return new Provider(id, name, enabled, publicRead, minInterval, keys, others, credentials, revocations);
+        return new Provider(
+                id, name, enabled, publicRead, minInterval, keys, others, credentials, revocations, busNames);
     }
 
     public Provider withCredentials(Credentials others) {
-        return new Provider(id, name, enabled, publicRead, minInterval, keys, authorities, others, revocations);
+        return new Provider(
+                id, name, enabled, publicRead, minInterval, keys, authorities, others, revocations, busNames);
     }
 
     public Provider withRevocations(Revocations others) {
-        return new Provider(id, name, enabled, publicRead, minInterval, keys, authorities, credentials, others);
+        return new Provider(
+                id, name, enabled, publicRead, minInterval, keys, authorities, credentials, others, busNames);
+    }
+
+    public Provider withBusNames(Map<BusId, String> others) {
+        return new Provider(
+                id, name, enabled, publicRead, minInterval, keys, authorities, credentials, revocations, others);
     }
 
     public Optional<ProviderKey> findKey(String kid) {

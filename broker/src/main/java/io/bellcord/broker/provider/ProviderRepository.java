@@ -9,6 +9,7 @@ import static org.jooq.impl.DSL.val;
 
 import io.bellcord.broker.db.Database;
 import io.bellcord.broker.provider.RefusedException.Reason;
+import io.bellcord.broker.transit.BusId;
 import io.bellcord.broker.transit.ProviderId;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,11 +31,13 @@ public final class ProviderRepository {
     private final DSLContext sql;
     private final AuthorityRepository authorities;
     private final RevocationRepository revocations;
+    private final FleetRepository fleets;
 
     public ProviderRepository(Database database) {
         sql = Queries.on(database.dataSource());
         authorities = new AuthorityRepository(database);
         revocations = new RevocationRepository(database);
+        fleets = new FleetRepository(database);
     }
 
     /**
@@ -45,13 +48,15 @@ public final class ProviderRepository {
         Map<String, List<ProviderKey>> keys = keys(DSL.noCondition());
         Map<ProviderId, ClientAuthorities> trusted = authorities.listAll();
         Map<ProviderId, Revocations> revoked = revocations.listAll();
+        Map<ProviderId, Map<BusId, String>> named = fleets.listBusNames();
         return sql
                 .selectFrom(PROVIDER)
                 .orderBy(PROVIDER.ID)
                 .fetch(row -> provider(row, keys.getOrDefault(row.get(PROVIDER.ID), List.of())))
                 .stream()
                 .map(one -> one.withAuthorities(trusted.getOrDefault(one.id(), ClientAuthorities.none()))
-                        .withRevocations(revoked.getOrDefault(one.id(), Revocations.none())))
+                        .withRevocations(revoked.getOrDefault(one.id(), Revocations.none()))
+                        .withBusNames(named.getOrDefault(one.id(), Map.of())))
                 .toList();
     }
 
@@ -61,7 +66,9 @@ public final class ProviderRepository {
         return sql.selectFrom(PROVIDER)
                 .where(PROVIDER.ID.eq(id.value()))
                 .fetchOptional(row -> provider(row, keys.getOrDefault(id.value(), List.of())))
-                .map(one -> one.withAuthorities(authorities.get(id)).withRevocations(revocations.get(id)));
+                .map(one -> one.withAuthorities(authorities.get(id))
+                        .withRevocations(revocations.get(id))
+                        .withBusNames(fleets.busNames(id)));
     }
 
     private Map<String, List<ProviderKey>> keys(Condition which) {

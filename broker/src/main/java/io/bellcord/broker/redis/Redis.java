@@ -84,7 +84,10 @@ public final class Redis implements AutoCloseable {
         return found == null ? Shard.UNKNOWN : found.shardOf(key);
     }
 
-    /** Something went wrong that a move of keys would explain: looks soon where they are. Never waits. */
+    /**
+     * Something went wrong that a move of keys, or servers that were away, would explain: looks soon where keys are, and uses
+     * no connection of before. Never waits.
+     */
     public void suspect() {
         Servers found = servers;
         if (found != null && refreshing.compareAndSet(false, true)) {

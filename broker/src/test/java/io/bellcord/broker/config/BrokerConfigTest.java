@@ -24,7 +24,7 @@ class BrokerConfigTest {
         assertThat(config.mqtt())
                 .isEqualTo(new BrokerConfig.Mqtt("0.0.0.0", 1883, Duration.ofSeconds(10), 16_384, 1_000, false));
         assertThat(config.ingest())
-                .isEqualTo(new BrokerConfig.Ingest(8_192, Duration.ofMinutes(1), Duration.ofHours(3), "keep"));
+                .isEqualTo(new BrokerConfig.Ingest(8_192, Duration.ofMinutes(1), Duration.ofHours(3), 20_000, "keep"));
         assertThat(config.feed().tick()).isEqualTo(Duration.ofMillis(100));
         assertThat(config.redis().urls()).containsExactly(URI.create("redis://127.0.0.1:6379"));
     }

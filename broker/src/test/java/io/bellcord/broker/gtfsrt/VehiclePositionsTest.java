@@ -11,6 +11,7 @@ import io.bellcord.broker.gtfs.ProviderGtfs;
 import io.bellcord.broker.gtfs.TestGtfs;
 import io.bellcord.broker.testing.FeedChecker;
 import io.bellcord.broker.testing.TestClock;
+import io.bellcord.broker.transit.BusId;
 import io.bellcord.broker.transit.BusKey;
 import io.bellcord.broker.transit.Motion;
 import io.bellcord.broker.transit.Occupancy;
@@ -23,6 +24,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -42,8 +44,9 @@ class VehiclePositionsTest {
             meters,
             clock);
     private Optional<ProviderGtfs> gtfs = Optional.empty();
+    private Map<BusId, String> names = Map.of();
     private final VehiclePositions positions =
-            new VehiclePositions(board, _ -> gtfs, Duration.ofSeconds(90), clock, meters);
+            new VehiclePositions(board, _ -> gtfs, _ -> names, Duration.ofSeconds(90), clock, meters);
 
     @AfterEach
     void stop() {
@@ -75,6 +78,25 @@ class VehiclePositionsTest {
         assertThat(vehicle.path("current_status").asText()).isEqualTo("0");
         assertThat(vehicle.path("occupancy_status").asText()).isEqualTo("2");
         assertThat(vehicle.path("occupancy_percentage").asInt()).isEqualTo(60);
+    }
+
+    @Test
+    void callsABusByItsNameWhereItHasOne() {
+        board.accept(report("1001", 0, null, TRIP));
+        board.accept(report("1002", 0, null, TRIP));
+        assertThat(labels()).containsExactly("1001", "1002");
+
+        names = Map.of(new BusId("1002"), "Zest 12");
+        clock.advance(Duration.ofSeconds(1));
+
+        assertThat(labels()).containsExactly("1001", "Zest 12");
+        assertThat(buses()).containsExactly("1001", "1002");
+    }
+
+    private List<String> labels() {
+        return vehicles().stream()
+                .map(one -> one.path("vehicle").path("label").asText())
+                .toList();
     }
 
     @Test

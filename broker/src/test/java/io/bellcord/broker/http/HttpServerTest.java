@@ -3,6 +3,8 @@ package io.bellcord.broker.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bellcord.broker.limits.Networks;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -102,6 +104,29 @@ class HttpServerTest {
             assertThat(isClosed(body)).isTrue();
             assertThat(isClosed(idle)).isTrue();
             assertThat(refused("request_timeout")).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void answersWhatIsNoRequestWithAProblemOfItsOwn() throws Exception {
+        assertProblem("nonsense\r\n\r\n", 400, "malformed_request");
+        assertProblem("GET /health/live HTTP/1.1\r\n\r\n", 400, "malformed_request"); // no Host
+        assertProblem("GET /%zz HTTP/1.1\r\nHost: x\r\n\r\n", 400, "malformed_request");
+        assertProblem("GET / HTTP/3.1\r\nHost: x\r\n\r\n", 505, "malformed_request");
+        assertProblem("GET /" + "x".repeat(9_000) + " HTTP/1.1\r\nHost: x\r\n\r\n", 414, "uri_too_long");
+        assertProblem("GET / HTTP/1.1\r\nHost: x\r\nX: " + "x".repeat(9_000) + "\r\n\r\n", 431, "headers_too_large");
+    }
+
+    private void assertProblem(String request, int status, String code) throws IOException {
+        try (Socket socket = socket(server)) {
+            send(socket, request);
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+            assertThat(answer).startsWith("HTTP/1.1 " + status + " ").containsIgnoringCase("application/problem+json");
+            JsonNode problem = new ObjectMapper().readTree(answer.substring(answer.indexOf("\r\n\r\n")));
+            assertThat(problem.path("code").asText()).isEqualTo(code);
+            assertThat(problem.path("status").asInt()).isEqualTo(status);
+            assertThat(answer).doesNotContainIgnoringCase("jetty").doesNotContain("<");
         }
     }
 

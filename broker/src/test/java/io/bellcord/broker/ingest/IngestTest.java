@@ -3,14 +3,20 @@ package io.bellcord.broker.ingest;
 import static io.bellcord.broker.ingest.Reports.at;
 import static io.bellcord.broker.ingest.Reports.outcomeOf;
 import static io.bellcord.broker.testing.Fleet.NOW;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bellcord.broker.ingest.Outcome.Accepted;
 import io.bellcord.broker.ingest.Outcome.Refused;
 import io.bellcord.broker.ingest.Outcome.Superseded;
+import io.bellcord.broker.positions.LastLocations;
+import io.bellcord.broker.testing.Fleet;
+import io.bellcord.broker.transit.BusKey;
 import io.bellcord.broker.transit.Occupancy;
 import io.bellcord.broker.transit.Position;
+import io.bellcord.broker.transit.ProviderId;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,6 +60,29 @@ class IngestTest {
         assertThat(refused("missing_field")).isEqualTo(1);
         assertThat(refused("not_allowed")).isEqualTo(1);
         assertThat(refused("too_old")).isZero();
+    }
+
+    @Test
+    void takesOnlySoManyBusesOfAProviderAndGoesOnTakingThose() {
+        var positions = LastLocations.inMemory(Duration.ofHours(3), Fleet.CLOCK);
+        var limits = new IngestRules.Limits(Duration.ofMinutes(1), Duration.ofHours(3), 8_192, 2);
+        var small = new Ingest(limits, positions, List.of(), meters);
+
+        assertThat(small.receive(reportOf("kb", "1001", -2_000))).isInstanceOf(Accepted.class);
+        assertThat(small.receive(reportOf("kb", "1002", -2_000))).isInstanceOf(Accepted.class);
+        assertThat(small.receive(reportOf("kb", "1003", -2_000)))
+                .isEqualTo(new Refused(
+                        Reason.TOO_MANY_BUSES,
+                        "the provider has 2 buses already, and this is another one: is its id right?"));
+
+        assertThat(small.receive(reportOf("kb", "1001", -1_000))).isInstanceOf(Accepted.class);
+        assertThat(small.receive(reportOf("mtr", "1003", -1_000))).isInstanceOf(Accepted.class);
+        assertThat(positions.count(new ProviderId("kb"))).isEqualTo(2);
+        assertThat(refused("too_many_buses")).isEqualTo(1);
+    }
+
+    private static Report reportOf(String provider, String bus, long millis) {
+        return new Report(BusKey.of(provider, bus), at(millis).getBytes(UTF_8), NOW);
     }
 
     @Test

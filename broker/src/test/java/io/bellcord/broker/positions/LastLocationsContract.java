@@ -46,6 +46,7 @@ abstract class LastLocationsContract {
 
         assertThat(positions().find(full().bus())).contains(full());
         assertThat(positions().list(KB)).containsExactly(full());
+        assertThat(positions().count(KB)).isEqualTo(1);
     }
 
     @Test

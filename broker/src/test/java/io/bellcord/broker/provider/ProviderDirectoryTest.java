@@ -6,10 +6,15 @@ import static org.awaitility.Awaitility.await;
 
 import io.bellcord.broker.db.Database;
 import io.bellcord.broker.testing.TestPostgres;
+import io.bellcord.broker.transit.BusId;
 import io.bellcord.broker.transit.ProviderId;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
@@ -61,6 +66,30 @@ class ProviderDirectoryTest {
 
             repository.setEnabled(KB, false);
             awaitChange(() -> assertThat(find(directory).enabled()).isFalse());
+        }
+    }
+
+    @Test
+    void followsTheNamesOfBuses() {
+        repository.add(new Provider(KB, "Kowloon Bus", true, false, List.of()));
+        sql("insert into bus (provider_id, id, name) values ('kb', '1001', 'Zest 12'), ('kb', '1002', null)");
+        try (ProviderDirectory directory = open()) {
+            assertThat(find(directory).busNames()).isEqualTo(Map.of(new BusId("1001"), "Zest 12"));
+
+            sql("update bus set name = 'Aurora' where id = '1002'");
+            awaitChange(() -> assertThat(find(directory).busNames()).containsEntry(new BusId("1002"), "Aurora"));
+
+            sql("delete from bus where id = '1001'");
+            awaitChange(() -> assertThat(find(directory).busNames()).containsOnlyKeys(new BusId("1002")));
+        }
+    }
+
+    private void sql(String statement) {
+        try (Connection connection = database.dataSource().getConnection();
+                Statement one = connection.createStatement()) {
+            one.execute(statement);
+        } catch (SQLException e) {
+            throw new AssertionError(e);
         }
     }
 

@@ -32,6 +32,7 @@ public final class GtfsReader {
     private final Map<String, Stop> stops = new HashMap<>();
     private final List<ScheduledTrip> trips = new ArrayList<>();
     private final Lines lines;
+    private long characters;
     private String agency = "";
     private String timezone = "";
 
@@ -110,6 +111,7 @@ public final class GtfsReader {
                 longName,
                 row.findColour("route_text_color"),
                 Optional.of(row.getWhole("route_type", 0, 1_999)));
+        count(id.value().length(), route.description(), shortName, longName);
         if (routes.putIfAbsent(id.value(), route) != null) {
             throw twice("route_id", id.value());
         }
@@ -137,8 +139,22 @@ public final class GtfsReader {
                 row.find("stop_name", LONGEST_NAME).orElse(id),
                 row.number("stop_lat", -90, 90),
                 row.number("stop_lon", -180, 180));
+        count(id.length() + stop.name().length(), stop.code());
         if (stops.putIfAbsent(id, stop) != null) {
             throw twice("stop_id", id);
+        }
+    }
+
+    /** Each is short, and there may be many. */
+    @SafeVarargs
+    private final void count(int length, Optional<String>... more) {
+        characters += length;
+        for (Optional<String> text : more) {
+            characters += text.map(String::length).orElse(0);
+        }
+        if (characters > limits.characters()) {
+            throw problems.last("routes.txt and stops.txt have more than the " + limits.characters()
+                    + " characters of ids and names that are read");
         }
     }
 

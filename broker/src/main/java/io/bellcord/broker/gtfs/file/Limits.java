@@ -9,8 +9,10 @@ package io.bellcord.broker.gtfs.file;
  * @param stops rows of stops.txt
  * @param trips rows of trips.txt
  * @param linePoints rows of shapes.txt that are used
+ * @param characters in the ids and names of all routes and stops, which every node keeps in memory
  */
-public record Limits(long zipBytes, long fileBytes, int routes, int stops, int trips, int linePoints) {
+public record Limits(long zipBytes, long fileBytes, int routes, int stops, int trips, int linePoints, int characters) {
     /** Room for a country. */
-    public static final Limits USUAL = new Limits(512L << 20, 4L << 30, 20_000, 500_000, 3_000_000, 20_000_000);
+    public static final Limits USUAL =
+            new Limits(512L << 20, 4L << 30, 20_000, 500_000, 3_000_000, 20_000_000, 32 << 20);
 }

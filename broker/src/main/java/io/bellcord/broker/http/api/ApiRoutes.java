@@ -4,6 +4,7 @@ import io.bellcord.broker.http.AnswerCounts;
 import io.bellcord.broker.http.Cors;
 import io.bellcord.broker.http.ErrorCode;
 import io.bellcord.broker.http.Messages;
+import io.bellcord.broker.http.Problem;
 import io.bellcord.broker.http.RequestRefused;
 import io.bellcord.broker.http.Routes;
 import io.javalin.config.RoutesConfig;

@@ -84,6 +84,7 @@ public final class EventCalls {
             grants.admit(id, grant, new Reader(stream));
             OutputStream to = streaming.begin(context);
             to.write(BEGIN);
+            to.flush(); // the first event may be long in coming
             while (!stream.isEnded() && clock.instant().isBefore(grant.expiresAt())) {
                 byte[] events = stream.next(untilBeat(grant));
                 to.write(events.length == 0 ? BEAT : events);

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class GtfsDownloadTest {
-    private static final Limits SMALL = new Limits(100, 100, 1, 1, 1, 1);
+    private static final Limits SMALL = new Limits(100, 100, 1, 1, 1, 1, 1);
 
     @TempDir
     private Path folder;

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class GtfsReaderTest {
-    private static final Limits SMALL = new Limits(1 << 20, 1 << 16, 10, 10, 10, 10);
+    private static final Limits SMALL = new Limits(1 << 20, 1 << 16, 10, 10, 10, 10, 1_000);
 
     @TempDir
     private Path folder;
@@ -228,7 +228,7 @@ class GtfsReaderTest {
         }
 
         assertThat(Files.size(bomb)).isLessThan(1 << 20);
-        assertThat(problems(bomb, new Limits(1 << 20, 1 << 20, 10_000, 10, 10, 10)))
+        assertThat(problems(bomb, new Limits(1 << 20, 1 << 20, 10_000, 10, 10, 10, 1_000)))
                 .singleElement()
                 .asString()
                 .startsWith("agency.txt cannot be read: it is larger than the 1 MiB that are read");
@@ -252,6 +252,16 @@ class GtfsReaderTest {
     }
 
     @Test
+    void refusesNamesThatTakeMoreMemoryTogetherThanThereIs() {
+        var zip = GtfsZips.good();
+        zip.plus("stops.txt", "long,," + "x".repeat(990) + ",43.7,7.4,0");
+
+        assertThat(problems(zip))
+                .containsExactly(
+                        "routes.txt and stops.txt have more than the 1000 characters of ids and names that are read");
+    }
+
+    @Test
     void refusesTooManyFilesAndTooLargeAZip() throws Exception {
         var zip = GtfsZips.good();
         for (int i = 0; i < 1_000; i++) {
@@ -259,7 +269,7 @@ class GtfsReaderTest {
         }
 
         assertThat(problems(zip)).containsExactly("the zip has 1006 files; a GTFS has some twenty");
-        assertThat(problems(zip, new Limits(100, 100, 1, 1, 1, 1)))
+        assertThat(problems(zip, new Limits(100, 100, 1, 1, 1, 1, 1)))
                 .containsExactly("the zip is larger than the 0 MiB that are read");
     }
 

@@ -4,20 +4,48 @@ import { Sprites } from "./sprites.js";
 import { View } from "./view.js";
 import { colour, onTheme } from "./theme.js";
 
-const GREY = "#8b929c";
+const GREY = "#8b929c"; // those that are not live
+const FADED = 0.7;
 const MANY = 400; // more in sight than this are drawn small
 const FAR = 12.5; // and all of them farther away than this zoom, unless they are few
 const FEW = 60;
 const LEAST_STEP = 0.3; // pixels; less is not seen
+const LEAST_TURN = 1; // degree
 const MARGIN = 40;
 const REACH = 22;
+
+/** Where a bus is on the screen, and where it was when it was drawn last. */
+class Spot {
+  x = 0;
+  y = 0;
+  heading = null;
+  state = "";
+  #x = NaN;
+  #y = NaN;
+  #heading = null;
+  #state = "";
+
+  /** Whether it is to be seen that it is not as it was. */
+  isNews() {
+    return !(Math.abs(this.x - this.#x) <= LEAST_STEP && Math.abs(this.y - this.#y) <= LEAST_STEP)
+      || this.state !== this.#state
+      || (this.heading !== this.#heading && !(Math.abs(this.heading - this.#heading) <= LEAST_TURN));
+  }
+
+  drawn() {
+    this.#x = this.x;
+    this.#y = this.y;
+    this.#heading = this.heading;
+    this.#state = this.state;
+  }
+}
 
 export class BusLayer {
   #map;
   #canvas;
   #context;
   #sprites = new Sprites();
-  #drawn = [];
+  #inSight = [];
   #dirty = true;
   #small = false;
   frames = 0;
@@ -64,74 +92,92 @@ export class BusLayer {
       this.#resize();
     }
     const viewMoved = this.view.update();
-    const places = this.#places(now);
-    if (this.#dirty || viewMoved || this.#moved(places)) {
+    const busesMoved = this.#look(now);
+    if (this.#dirty || viewMoved || busesMoved) {
       this.#dirty = false;
-      this.#draw(places);
+      this.#draw();
       this.frames++;
     }
   }
 
-  /** Where each bus in sight is now, on the screen. */
-  #places(now) {
+  /** Finds the buses in sight and where each is now, on the screen. Answers whether there is something new to see. */
+  #look(now) {
     const { scale, left, top } = this.view;
     const { x: width, y: height } = this.#map.getSize();
-    const places = [];
+    const before = this.#inSight.length;
+    let count = 0;
+    let news = false;
     for (const bus of this.fleet.seen()) {
       bus.motion.at(now);
       const x = bus.motion.x * scale - left;
       const y = bus.motion.y * scale - top;
       if (x > -MARGIN && y > -MARGIN && x < width + MARGIN && y < height + MARGIN && this.shows.isShown(bus)) {
-        places.push({ bus, x, y, heading: bus.motion.heading, state: this.fleet.stateOf(bus) });
+        news = this.#put(bus, x, y) || this.#inSight[count] !== bus || news;
+        this.#inSight[count++] = bus;
       }
     }
-    return places;
+    this.#inSight.length = count;
+    return news || count !== before;
   }
 
-  #moved(places) {
-    const before = this.#drawn;
-    return places.length !== before.length || places.some((place, i) => {
-      const was = before[i];
-      return place.bus !== was.bus || place.state !== was.state
-        || Math.abs(place.x - was.x) > LEAST_STEP || Math.abs(place.y - was.y) > LEAST_STEP
-        || (place.heading !== was.heading && Math.abs((place.heading ?? 0) - (was.heading ?? 0)) > 1);
-    });
+  #put(bus, x, y) {
+    const spot = (bus.spot ??= new Spot());
+    spot.x = x;
+    spot.y = y;
+    spot.heading = bus.motion.heading;
+    spot.state = this.fleet.stateOf(bus);
+    return spot.isNews();
   }
 
-  #draw(places) {
+  #draw() {
     const context = this.#context;
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.clearRect(0, 0, this.#canvas.width, this.#canvas.height);
-    this.#small = places.length > MANY || (this.view.zoom < FAR && places.length > FEW);
+    this.#small = this.#inSight.length > MANY || (this.view.zoom < FAR && this.#inSight.length > FEW);
     const selected = this.shows.selected();
     let last = null;
-    for (const place of places) {
-      if (place.bus.id === selected) {
-        last = place;
+    for (const bus of this.#inSight) {
+      bus.spot.drawn();
+      if (bus.id === selected) {
+        last = bus;
       } else {
-        this.#drawBus(place, this.#small);
+        this.#paint(bus, this.#small);
       }
     }
     if (last) {
-      this.#put(this.#sprites.ring(this.accent), last.x, last.y, 0);
-      this.#drawBus(last, false);
+      context.globalAlpha = 1;
+      this.#stamp(this.#sprites.ring(this.accent), last.spot, 0);
+      this.#paint(last, false);
     }
     context.globalAlpha = 1;
-    this.#drawn = places;
   }
 
-  #drawBus({ bus, x, y, heading, state }, small) {
-    const route = this.shows.look(bus.route);
-    const lively = state === "live";
-    this.#context.globalAlpha = lively ? 1 : 0.7;
-    const body = this.#sprites.body(lively ? route.color : GREY, heading !== null, small);
-    this.#put(body, x, y, ((heading ?? 0) * Math.PI) / 180);
-    if (!small && route.name) {
-      this.#put(this.#sprites.name(route.name, lively ? route.textColor : "#ffffff"), x, y, 0);
+  #paint(bus, small) {
+    const { spot } = bus;
+    const look = this.shows.look(bus.route);
+    const lively = spot.state === "live";
+    this.#context.globalAlpha = lively ? 1 : FADED;
+    if (small) {
+      this.#paintSmall(spot, lively ? look.color : GREY);
+    } else {
+      this.#paintLarge(spot, lively ? look.color : GREY, look.name, lively ? look.textColor : "#ffffff");
     }
   }
 
-  #put({ image, half }, x, y, angle) {
+  /** At whole pixels and from a picture that is turned already: where there are thousands, pixels in between cost the most. */
+  #paintSmall({ x, y, heading }, ground) {
+    const { image, half } = this.#sprites.small(ground, heading);
+    this.#context.drawImage(image, Math.round(x * this.ratio - half), Math.round(y * this.ratio - half));
+  }
+
+  #paintLarge(spot, ground, name, ink) {
+    this.#stamp(this.#sprites.large(ground, spot.heading !== null), spot, ((spot.heading ?? 0) * Math.PI) / 180);
+    if (name) {
+      this.#stamp(this.#sprites.name(name, ink), spot, 0);
+    }
+  }
+
+  #stamp({ image, half }, { x, y }, angle) {
     const context = this.#context;
     if (angle === 0) {
       context.setTransform(1, 0, 0, 1, Math.round(x * this.ratio), Math.round(y * this.ratio));
@@ -147,10 +193,10 @@ export class BusLayer {
   at({ x, y }) {
     let nearest = null;
     let least = this.#small ? REACH * 0.7 : REACH;
-    for (const place of this.#drawn) {
-      const distance = Math.hypot(place.x - x, place.y - y);
+    for (const bus of this.#inSight) {
+      const distance = Math.hypot(bus.spot.x - x, bus.spot.y - y);
       if (distance <= least) {
-        nearest = place.bus;
+        nearest = bus;
         least = distance;
       }
     }

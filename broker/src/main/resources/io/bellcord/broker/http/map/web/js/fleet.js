@@ -12,6 +12,7 @@ class Bus {
     this.position = position;
     this.state = position.state;
     this.motion = new Motion(position, now);
+    this.spot = null; // where the map has drawn it
   }
 
   get route() {

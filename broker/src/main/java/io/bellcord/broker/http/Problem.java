@@ -1,11 +1,8 @@
-package io.bellcord.broker.http.api;
+package io.bellcord.broker.http;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.bellcord.broker.http.ErrorCode;
-import io.bellcord.broker.http.Messages;
-import io.bellcord.broker.http.RequestRefused;
 import io.javalin.http.Context;
 import java.util.Locale;
 import java.util.Optional;
@@ -19,10 +16,13 @@ import java.util.Optional;
  * @param code for programs; does not change
  */
 @JsonPropertyOrder({"type", "title", "status", "detail", "code"})
-record Problem(String type, String title, int status, String detail, String code) {
+public record Problem(String type, String title, int status, String detail, String code) {
+    static final String CONTENT_TYPE = "application/problem+json";
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    static void write(Context context, RequestRefused refused, Messages messages) {
+    /** Answers a refusal. */
+    public static void write(Context context, RequestRefused refused, Messages messages) {
         ErrorCode code = refused.code();
         Optional<String> seconds = refused.retryAfter()
                 .map(wait -> Long.toString(wait.plusMillis(999).toSeconds()));
@@ -35,19 +35,20 @@ record Problem(String type, String title, int status, String detail, String code
         context.status(code.status())
                 .header("Content-Language", language.getLanguage())
                 .header("Cache-Control", "no-store")
-                .contentType("application/problem+json")
-                .result(json(of(code, detail)));
+                .contentType(CONTENT_TYPE)
+                .result(of(code, code.status(), detail).json());
     }
 
-    private static Problem of(ErrorCode code, String detail) {
+    /** @param status of the answer, where there is more than one of this code */
+    static Problem of(ErrorCode code, int status, String detail) {
         String words = code.code().replace('_', ' ');
         String title = words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
-        return new Problem("/docs#" + code.code(), title, code.status(), detail, code.code());
+        return new Problem("/docs#" + code.code(), title, status, detail, code.code());
     }
 
-    private static byte[] json(Problem problem) {
+    byte[] json() {
         try {
-            return JSON.writeValueAsBytes(problem);
+            return JSON.writeValueAsBytes(this);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("texts and a number are JSON", e);
         }

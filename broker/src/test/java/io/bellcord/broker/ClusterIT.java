@@ -187,7 +187,8 @@ class ClusterIT {
         List<Silence> all = SPREAD.stream().map(Silence::new).toList();
 
         all.forEach(Silence::outlastsABusThatHasLeft);
-        all.forEach(Silence::endsWithItsTracker);
+        all.forEach(Silence::leave);
+        all.forEach(Silence::isOver);
 
         all.forEach(Silence::close);
     }
@@ -203,7 +204,8 @@ class ClusterIT {
             isTakenOver(older, "other");
         }
         try (Silence after = new Silence("other")) {
-            after.endsWithItsTracker();
+            after.leave();
+            after.isOver();
         }
     }
 
@@ -249,8 +251,12 @@ class ClusterIT {
             assertThat(silent).containsExactly("live", "stale");
         }
 
-        void endsWithItsTracker() {
+        void leave() {
             tracker.close();
+        }
+
+        /** Now that its tracker has left. */
+        void isOver() {
             await().atMost(PATIENCE).until(() -> read().silent.contains("offline"));
         }
 

@@ -102,6 +102,7 @@ class RedisOverTlsTest {
         var another = Authorities.of("bellcord.redis.authority", folder.resolve("other-ca.crt"));
 
         try (var server = RestartableRedis.start(withCertificate())) {
+            assertThatThrownBy(() -> ping(Optional.of(another))).hasStackTraceContaining("PKIX path");
             assertThat(answers("rediss", Optional.of(another))).isFalse();
             assertThat(answers("rediss", Optional.empty())).isFalse();
             assertThat(answers("redis", Optional.empty())).isFalse();
@@ -113,6 +114,7 @@ class RedisOverTlsTest {
                 .map(word -> word.replace(TestTls.privateKeyFile().toString(), folder + "/other.key"))
                 .toArray(String[]::new);
         try (var _ = RestartableRedis.start(misnamed)) {
+            assertThatThrownBy(() -> ping(trusted())).hasStackTraceContaining("No subject alternative names");
             assertThat(answers("rediss", trusted())).isFalse();
         }
     }
@@ -167,6 +169,12 @@ class RedisOverTlsTest {
     private boolean answers(String scheme, Optional<KeyStore> trust) {
         try (var redis = Redis.connect(List.of(URI.create(scheme + "://127.0.0.1:" + port)), trust)) {
             return redis.ping();
+        }
+    }
+
+    private void ping(Optional<KeyStore> trust) {
+        try (var redis = Redis.connect(List.of(uri("127.0.0.1")), trust)) {
+            redis.commands().ping();
         }
     }
 

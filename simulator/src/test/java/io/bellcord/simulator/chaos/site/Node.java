@@ -105,13 +105,25 @@ public final class Node extends Victim {
 
     /** What is wrong, by name and in words; nothing when all is well. */
     public Map<String, String> problems() {
+        Map<String, String> problems = new HashMap<>();
+        for (var each : json("/health/ready").path("problems").properties()) {
+            problems.put(each.getKey(), each.getValue().asText());
+        }
+        return problems;
+    }
+
+    /** In which state it shows each bus. */
+    public Map<String, String> states() {
+        Map<String, String> states = new HashMap<>();
+        for (var bus : json("/v1/providers/" + Site.PROVIDER + "/vehicles").path("items")) {
+            states.put(bus.path("bus").asText(), bus.path("state").asText());
+        }
+        return states;
+    }
+
+    private JsonNode json(String path) {
         try {
-            Map<String, String> problems = new HashMap<>();
-            JsonNode health = new ObjectMapper().readTree(get("/health/ready"));
-            for (var each : health.path("problems").properties()) {
-                problems.put(each.getKey(), each.getValue().asText());
-            }
-            return problems;
+            return new ObjectMapper().readTree(get(path));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -26,6 +26,9 @@ public final class Site implements AutoCloseable {
     public static final String PROVIDER = "kb";
 
     private static final Path BROKER_JAR = Path.of("../broker/target/bellcord-broker.jar");
+    /** What the first broker runs: for an upgrade that of the version before. */
+    private static final Path FIRST_JAR = Path.of(System.getProperty("faults.older", BROKER_JAR.toString()));
+
     private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
     private static final List<String> FLAGS =
             List.of("-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", "-XX:TieredStopAtLevel=1");
@@ -33,6 +36,7 @@ public final class Site implements AutoCloseable {
 
     private final Path directory;
     private final Program program;
+    private final Program first;
     private final Signer signer;
     private final List<AutoCloseable> opened = new ArrayList<>();
     private final PostgresProcess postgres;
@@ -63,7 +67,8 @@ public final class Site implements AutoCloseable {
 
     private Site(Path directory, Map<String, String> settings, String... redisOptions) throws IOException {
         this.directory = directory;
-        program = new Program(JAVA, BROKER_JAR, BROKER_JAR, directory.resolve("log.txt"), "256m", FLAGS, List.of());
+        program = program(BROKER_JAR);
+        first = program(FIRST_JAR);
         try {
             var key = addProvider().path("key");
             signer = Signer.shared(
@@ -75,11 +80,15 @@ public final class Site implements AutoCloseable {
             keeper = _ -> redis;
             toPostgres = open(Proxy.to(postgres.port()));
             toRedis = open(Proxy.to(redis.port()));
-            node = addNode(settings);
+            node = addNode(first, settings);
         } catch (RuntimeException | IOException e) {
             close();
             throw e;
         }
+    }
+
+    private Program program(Path jar) {
+        return new Program(JAVA, jar, jar, directory.resolve("log.txt"), "256m", FLAGS, List.of());
     }
 
     private <T extends AutoCloseable> T open(T one) {
@@ -103,7 +112,7 @@ public final class Site implements AutoCloseable {
                 "--create",
                 "--json");
         var environment = Map.of("XDG_CACHE_HOME", Servers.CACHE.toString());
-        var admin = program.loggingTo(answer).bellcord(directory, environment, command);
+        var admin = first.loggingTo(answer).bellcord(directory, environment, command);
         try {
             if (!admin.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS) || admin.exitValue() != 0) {
                 throw new BenchFailed("no provider: " + Files.readString(answer));
@@ -117,6 +126,10 @@ public final class Site implements AutoCloseable {
 
     /** One more broker on the same PostgreSQL and Redis, over the same wires unless the settings say otherwise. */
     public Node addNode(Map<String, String> settings) throws IOException {
+        return addNode(program, settings);
+    }
+
+    private Node addNode(Program of, Map<String, String> settings) throws IOException {
         Map<String, String> all = new HashMap<>(Map.of(
                 "BELLCORD_POSTGRES_URL",
                 "jdbc:postgresql://127.0.0.1:" + toPostgres.port() + "/postgres",
@@ -127,7 +140,7 @@ public final class Site implements AutoCloseable {
                 "BELLCORD_MQTT_HOST",
                 "127.0.0.1"));
         all.putAll(settings);
-        return open(Node.start(program, directory.resolve("node-" + opened.size()), all));
+        return open(Node.start(of, directory.resolve("node-" + opened.size()), all));
     }
 
     /** One more wire to a port of this machine. */

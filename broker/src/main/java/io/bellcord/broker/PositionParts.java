@@ -4,6 +4,7 @@ import io.bellcord.broker.cluster.Cluster;
 import io.bellcord.broker.cluster.clients.Claims;
 import io.bellcord.broker.cluster.clients.SharedClaims;
 import io.bellcord.broker.cluster.presence.PresenceBeat;
+import io.bellcord.broker.config.BrokerConfig;
 import io.bellcord.broker.feed.Board;
 import io.bellcord.broker.feed.Feed;
 import io.bellcord.broker.feed.Presence;
@@ -18,6 +19,7 @@ import io.bellcord.broker.provider.ProviderDirectory;
 import io.bellcord.broker.redis.Channels;
 import io.bellcord.broker.redis.NodeId;
 import io.bellcord.broker.redis.Redis;
+import io.bellcord.broker.tls.Authorities;
 import io.bellcord.broker.transit.ProviderId;
 import java.time.Duration;
 import java.util.List;
@@ -39,7 +41,7 @@ record PositionParts(
         Feed feed) {
     static PositionParts open(Wiring wiring, ProviderDirectory directory) {
         Duration retention = wiring.config().positions().retention();
-        Redis redis = wiring.open(Redis.connect(wiring.config().redis().urls()));
+        Redis redis = wiring.open(redis(wiring.config().redis()));
         NodeId node = NodeId.create();
         Announcements announcements = new Announcements(node);
         LastLocations stored =
@@ -59,6 +61,10 @@ record PositionParts(
         cluster.followWhile(feed::isWatched);
         Claims claims = wiring.open(SharedClaims.start(redis, channels, node, wiring.meters(), Ticker.system()));
         return new PositionParts(stored, current, writer, rewriter, board, presence, cluster, claims, follow, feed);
+    }
+
+    private static Redis redis(BrokerConfig.Redis at) {
+        return Redis.connect(at.urls(), at.authority().map(file -> Authorities.of("bellcord.redis.authority", file)));
     }
 
     private static PositionWriter writer(Wiring wiring, LastLocations stored) {

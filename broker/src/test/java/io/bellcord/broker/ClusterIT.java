@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.bellcord.broker.auth.Role;
 import io.bellcord.broker.testing.Fixes;
+import io.bellcord.broker.testing.RawMqtt;
 import io.bellcord.broker.testing.TestBroker;
 import io.bellcord.broker.testing.TestClient;
 import io.bellcord.broker.testing.TestClient.Flavour;
@@ -16,6 +17,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +39,11 @@ class ClusterIT {
     private static final Logger log = LoggerFactory.getLogger(ClusterIT.class);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int BUSES = 10;
+    /** Each on another master. */
+    private static final List<String> SPREAD = List.of("public", "kb", "other");
+
+    private static final int DISCONNECT = 14;
+    private static final int PINGRESP = 13;
 
     private static TestRedisCluster redis;
     private static TestBroker home;
@@ -46,7 +53,15 @@ class ClusterIT {
     @BeforeAll
     static void start() {
         redis = TestRedisCluster.withReplicas();
-        home = TestBroker.start(Map.of("bellcord.redis.url", redis.url(), "bellcord.cluster.linger", "1s"));
+        home = TestBroker.start(Map.of(
+                "bellcord.redis.url",
+                redis.url(),
+                "bellcord.cluster.linger",
+                "1s",
+                "bellcord.states.stale-after",
+                "1s",
+                "bellcord.states.offline-after",
+                "4s"));
         second = home.startAnother();
         third = home.startAnother();
     }
@@ -157,6 +172,108 @@ class ClusterIT {
 
     @Test
     @Order(7)
+    void aClientIdentifierIsWhoseConnectionTookItLast() {
+        for (String provider : SPREAD) {
+            try (RawMqtt older = tracker(home.broker(), provider)) {
+                await().until(() -> home.metrics().contains("bellcord_cluster_clients_waiting 0.0"));
+                isTakenOver(older, provider);
+            }
+        }
+    }
+
+    @Test
+    @Order(8)
+    void aSilentBusIsNotOfflineWhileAnyNodeHasItsTracker() {
+        List<Silence> all = SPREAD.stream().map(Silence::new).toList();
+
+        all.forEach(Silence::outlastsABusThatHasLeft);
+        all.forEach(Silence::endsWithItsTracker);
+
+        all.forEach(Silence::close);
+    }
+
+    @Test
+    @Order(9)
+    void whoConnectsWhileItsMasterIsGoneTakesOverWhenAReplicaHasItsPlace() {
+        try (RawMqtt older = tracker(home.broker(), "other")) {
+            await().until(() -> home.metrics().contains("bellcord_cluster_clients_waiting 0.0"));
+
+            redis.firstMasterOf("bus:{other}").kill();
+
+            isTakenOver(older, "other");
+        }
+        try (Silence after = new Silence("other")) {
+            after.endsWithItsTracker();
+        }
+    }
+
+    /** By a tracker that connects at another node. */
+    private static void isTakenOver(RawMqtt older, String provider) {
+        try (RawMqtt newer = tracker(second, provider)) {
+            assertThat(older.read().type()).isEqualTo(DISCONNECT);
+            assertThat(newer.send(RawMqtt.ping()).read().type()).isEqualTo(PINGRESP);
+        }
+    }
+
+    private static RawMqtt tracker(Broker node, String provider) {
+        RawMqtt tracker = new RawMqtt(node.mqtt());
+        tracker.send(RawMqtt.connect5("tracker", provider, home.trackerToken(provider, "silent")));
+        assertThat(tracker.read().body()[1]).isZero();
+        return tracker;
+    }
+
+    /** A bus whose tracker reports once and stays, and one whose tracker goes; at one node, and watched at another. */
+    private static final class Silence implements AutoCloseable {
+        private final String tree;
+        private final TestClient rider;
+        private final RawMqtt tracker;
+        private final List<String> silent = new ArrayList<>();
+        private final List<String> left = new ArrayList<>();
+
+        Silence(String provider) {
+            tree = "bus/" + provider + '/';
+            tracker = new RawMqtt(second.mqtt());
+            tracker.send(RawMqtt.connect("silent", provider, home.trackerToken(provider, "silent")))
+                    .read();
+            rider = rider(third, provider);
+            rider.subscribe(tree + "+/state");
+            tracker.send(RawMqtt.publish(1, tree + "silent", Fixes.json(Fixes.now(), 43.7)));
+            assertThat(tracker.read().type()).isEqualTo(4);
+            try (TestClient leaves = connect(second, provider, home.trackerToken(provider, "left"))) {
+                leaves.publish(tree + "left", Fixes.json(Fixes.now(), 43.7));
+            }
+        }
+
+        void outlastsABusThatHasLeft() {
+            await().atMost(PATIENCE).until(() -> read().left.contains("offline"));
+            assertThat(silent).containsExactly("live", "stale");
+        }
+
+        void endsWithItsTracker() {
+            tracker.close();
+            await().atMost(PATIENCE).until(() -> read().silent.contains("offline"));
+        }
+
+        private Silence read() {
+            for (Received state : rider.rest()) {
+                if (state.topic().startsWith(tree + "silent/")) {
+                    silent.add(Fixes.text(state, "state"));
+                } else if (state.topic().startsWith(tree + "left/")) {
+                    left.add(Fixes.text(state, "state"));
+                }
+            }
+            return this;
+        }
+
+        @Override
+        public void close() {
+            tracker.close();
+            rider.close();
+        }
+    }
+
+    @Test
+    @Order(10)
     void ridersGoOnWhenAMasterOfRedisDies() {
         try (Traffic traffic = new Traffic("kb");
                 TestClient rider = rider(third, "kb")) {

@@ -71,6 +71,23 @@ class RoamingIT {
     }
 
     @Test
+    void twoTrackersThatShareAnIdentifierAtTwoNodesAreSlowedDown() {
+        List<RawMqtt> connections = new ArrayList<>(List.of(tracker(broker.broker())));
+        long slowed = 0;
+        for (int i = 0; i < 14; i++) {
+            long begin = System.nanoTime();
+            connections.add(tracker(i % 2 == 0 ? other : broker.broker()));
+            slowed += System.nanoTime() - begin >= 1_000_000_000L ? 1 : 0;
+            assertThat(connections.get(i).read().type()).isEqualTo(DISCONNECT);
+        }
+
+        assertThat(slowed).isGreaterThanOrEqualTo(4);
+        assertThat(broker.counted("bellcord_guard_flapping_total{reason=\"tracker\"}"))
+                .isPositive();
+        connections.forEach(RawMqtt::close);
+    }
+
+    @Test
     void ofTwoThatConnectAtOnceOneStays() {
         List<RawMqtt> both = Stream.of(broker.broker(), other)
                 .map(node -> CompletableFuture.supplyAsync(() -> tracker(node)))

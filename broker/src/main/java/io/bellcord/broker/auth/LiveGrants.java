@@ -30,6 +30,8 @@ public final class LiveGrants {
         EXPIRED,
         RIGHT_LOST,
         TAKEN_OVER,
+        /** The same, by a connection of another node. */
+        TAKEN_ELSEWHERE,
         /** Taken over again and again. */
         FLAPPING,
         SHUTTING_DOWN

@@ -1,6 +1,7 @@
 package io.bellcord.broker.cli;
 
 import io.bellcord.broker.config.StartRefused;
+import io.bellcord.broker.db.DatabaseUnfitException;
 import io.bellcord.broker.db.DatabaseUnreachableException;
 import io.bellcord.broker.embedded.ServerFailed;
 import io.bellcord.broker.provider.RefusedException;
@@ -21,7 +22,9 @@ public final class Failures implements IExecutionExceptionHandler {
             command.getErr().println(failure.getMessage());
             return ExitCode.USAGE;
         }
-        if (failure instanceof ServerFailed || failure instanceof RefusedException) {
+        if (failure instanceof ServerFailed
+                || failure instanceof RefusedException
+                || failure instanceof DatabaseUnfitException) {
             command.getErr().println(failure.getMessage());
         } else if (failure instanceof DatabaseUnreachableException) {
             command.getErr().println(failure.getMessage() + WITHOUT_POSTGRESQL);

@@ -196,9 +196,14 @@ public record BrokerConfig(
     /**
      * Where the last locations are kept.
      *
-     * @param urls at least one; of a cluster those of some of its servers
+     * @param urls at least one, all with TLS or none; of a cluster those of some of its servers
+     * @param authority a file of who has signed the servers' certificates; empty for whom Java trusts
      */
-    public record Redis(List<URI> urls) {
+    public record Redis(List<URI> urls, Optional<Path> authority) {
+        boolean isOverTls() {
+            return "rediss".equals(urls.getFirst().getScheme());
+        }
+
         @Override
         public String toString() {
             return "Redis[url=" + safeUrl() + "]";
@@ -317,7 +322,7 @@ public record BrokerConfig(
                 new Postgres(postgresUrl, postgresUser, "", postgres.poolSize()),
                 credentials,
                 jwks,
-                new Redis(List.of(redisUrl)),
+                new Redis(List.of(redisUrl), Optional.empty()),
                 cluster,
                 embedded,
                 ingest,

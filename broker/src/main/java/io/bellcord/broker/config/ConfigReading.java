@@ -46,7 +46,7 @@ final class ConfigReading {
                 postgres(in),
                 new Credentials(in.get(CREDENTIALS_KEY)),
                 new Jwks(in.get(JWKS_REFRESH), in.get(JWKS_GRACE)),
-                new Redis(in.get(REDIS_URL)),
+                redis(in),
                 new Cluster(in.get(CLUSTER_LINGER)),
                 new Embedded(in.get(EMBEDDED_POSTGRES_PORT), in.get(EMBEDDED_REDIS_PORT)),
                 new Ingest(
@@ -134,6 +134,17 @@ final class ConfigReading {
                 in.get(WEBSOCKET_TLS_PROXY_PROTOCOL),
                 certificate.flatMap(file -> key.map(itsKey -> new Tls.Files(file, itsKey))),
                 in.get(TLS_RELOAD_INTERVAL));
+    }
+
+    private static Redis redis(SettingsReader in) {
+        var redis = new Redis(in.get(REDIS_URL), in.get(REDIS_AUTHORITY));
+        in.require(
+                redis.authority().isEmpty() || redis.isOverTls(),
+                REDIS_AUTHORITY,
+                "needs rediss:// in " + REDIS_URL.key() + ", or nothing is encrypted",
+                REDIS_URL,
+                "needs rediss://, since " + REDIS_AUTHORITY.key() + " is set");
+        return redis;
     }
 
     private static Postgres postgres(SettingsReader in) {

@@ -175,13 +175,15 @@ final class Kinds {
         return text -> {
             try {
                 List<URI> uris = NEXT_REDIS.splitAsStream(text).map(URI::create).toList();
-                if (uris.stream().allMatch(Kinds::isRedis)) {
+                if (uris.stream().allMatch(Kinds::isRedis)
+                        && uris.stream().map(URI::getScheme).distinct().count() == 1) {
                     return uris;
                 }
             } catch (IllegalArgumentException e) {
                 // Told below, like every other address that is none; its own message repeats the value.
             }
-            throw new InvalidValue("is not a Redis address: write redis://HOST:6379, or rediss:// for TLS");
+            throw new InvalidValue("is not a Redis address: write redis://HOST:6379, or rediss:// for TLS"
+                    + " (for all of them); in a password %40 is @, %2F /, %23 #");
         };
     }
 

@@ -99,6 +99,7 @@ final class Settings {
     static final Setting<Duration> JWKS_GRACE = time("bellcord.jwks.grace", "1h", "0", "168h");
     static final Setting<List<URI>> REDIS_URL =
             new Setting<>("bellcord.redis.url", "redis://127.0.0.1:6379", Kinds.redisUrls());
+    static final Setting<Optional<Path>> REDIS_AUTHORITY = new Setting<>("bellcord.redis.authority", "", Kinds.file());
     static final Setting<Duration> CLUSTER_LINGER = time("bellcord.cluster.linger", "60s", "1s", "1h");
 
     static final Setting<Integer> EMBEDDED_POSTGRES_PORT = Setting.port("bellcord.embedded.postgres-port", 15_432);
@@ -189,6 +190,7 @@ final class Settings {
             JWKS_REFRESH,
             JWKS_GRACE,
             REDIS_URL,
+            REDIS_AUTHORITY,
             CLUSTER_LINGER,
             EMBEDDED_POSTGRES_PORT,
             EMBEDDED_REDIS_PORT,

@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.time.Duration;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
 
 /** One PostgreSQL database: a pool of connections to it. Safe for use by many threads. */
 public final class Database implements AutoCloseable {
@@ -63,14 +64,20 @@ public final class Database implements AutoCloseable {
     /**
      * Brings the tables up to this version; several nodes may do so at once, since Flyway takes a lock. On a
      * connection of its own: the pool's give up on a statement that takes as long as a migration may.
+     *
+     * @throws DatabaseUnfitException when they cannot be
      */
     public void migrate() {
-        Flyway.configure()
-                .dataSource(settings.jdbcUrl(), settings.user(), settings.password())
-                .locations("classpath:db/migration")
-                .loggers("slf4j")
-                .load()
-                .migrate();
+        try {
+            Flyway.configure()
+                    .dataSource(settings.jdbcUrl(), settings.user(), settings.password())
+                    .locations("classpath:db/migration")
+                    .loggers("slf4j")
+                    .load()
+                    .migrate();
+        } catch (FlywayException e) {
+            throw new DatabaseUnfitException(settings, e);
+        }
     }
 
     public DataSource dataSource() {

@@ -1,7 +1,7 @@
 package io.bellcord.broker.db;
 
 /** There is no PostgreSQL where the settings say, or it does not let us in. */
-public final class DatabaseUnreachableException extends RuntimeException {
+public final class DatabaseUnreachableException extends DatabaseException {
     private static final long serialVersionUID = 1L;
 
     DatabaseUnreachableException(DatabaseSettings settings, Throwable cause) {

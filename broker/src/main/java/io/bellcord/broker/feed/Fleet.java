@@ -150,7 +150,7 @@ final class Fleet {
     /** Frees the slots of buses that have gone, once nobody is owed anything of them. */
     private void forgetGone() {
         if (!gone.isEmpty()) {
-            riders.forEach(rider -> rider.outbox().forget(gone));
+            riders.forEach(rider -> rider.outbox().buses().forget(gone));
             freeSlots.addAll(gone);
             gone.clear();
         }

@@ -88,7 +88,7 @@ final class Group {
     /** A snapshot comes to this rider before the next frame, and tells of some of that. */
     void renew(Rider rider) {
         if (!dirty.isEmpty() && newcomers.add(rider)) {
-            rider.outbox().owe(dirty);
+            rider.outbox().buses().add(dirty);
         }
     }
 
@@ -102,14 +102,14 @@ final class Group {
     /** Some of a fleet's buses have changed, of which it follows all. */
     void stir(Marks changed) {
         dirty.addAll(changed, interest.ofAll());
-        newcomers.forEach(rider -> rider.outbox().owe(changed, interest.ofAll()));
+        newcomers.forEach(rider -> rider.outbox().buses().add(changed, interest.ofAll()));
         stirred();
     }
 
     /** One bus has changed that it follows by name. */
     void stir(BusEntry entry, Kind kind) {
         dirty.add(entry.slot(), kind);
-        newcomers.forEach(rider -> rider.outbox().owe(entry.slot(), kind));
+        newcomers.forEach(rider -> rider.outbox().buses().add(entry.slot(), kind));
         stirred();
     }
 
@@ -151,7 +151,7 @@ final class Group {
                 rider.outbox().live(this);
             }
         } catch (RuntimeException | OutOfMemoryError e) {
-            rider.outbox().owe(dirty);
+            rider.outbox().buses().add(dirty);
             log.error("A rider gets positions later than others; this is a bug", e);
         }
     }
@@ -177,7 +177,7 @@ final class Group {
         try {
             rider.outbox().routes(followed, frame);
         } catch (RuntimeException | OutOfMemoryError e) {
-            rider.outbox().owe(followed);
+            rider.outbox().routes().add(followed);
             log.error("A rider gets routes later than others; this is a bug", e);
         }
     }

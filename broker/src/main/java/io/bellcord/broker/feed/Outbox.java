@@ -6,15 +6,11 @@ import io.bellcord.broker.feed.wire.Packet;
 import io.bellcord.broker.feed.wire.WireForm;
 import io.bellcord.broker.topic.BusFilter.Kind;
 import io.bellcord.broker.transit.BusId;
-import io.bellcord.broker.transit.RouteId;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.function.Function;
@@ -26,8 +22,6 @@ import org.jspecify.annotations.Nullable;
  * by time. Confined to its event loop.
  */
 final class Outbox {
-    /** Past so many, routes without a bus are no longer told of. */
-    private static final int MOST_ROUTES = 1_024;
     /** Refusals are for a person who mends a device: the latest few say it all. */
     private static final int MOST_REFUSALS = 64;
 
@@ -38,18 +32,11 @@ final class Outbox {
 
     private final Fleet fleet;
     private final RiderSocket socket;
-    /** Of a snapshot, what has not been sent; null for nothing. */
-    private @Nullable Marks snapshot;
-    /** Of what changed, what has not been sent; null for nothing. */
-    private @Nullable Marks owed;
-
+    private final OwedBuses buses;
+    private final OwedRoutes routes;
     private final Queue<Refusal> refusals = new ArrayDeque<>(1);
-    /** Routes that have not been sent; true for those of a snapshot. */
-    private final Map<RouteId, Boolean> routes = new LinkedHashMap<>(0);
     /** Whether the dataset has not been sent: with the retain flag, as it is of a snapshot, or without; null for not. */
     private @Nullable Boolean dataset;
-    /** The slot at which what is owed goes on: those before it had their turn. */
-    private int nextOwed;
 
     private boolean routesNext;
     private boolean refusalsNext = true;
@@ -63,19 +50,31 @@ final class Outbox {
     Outbox(Fleet fleet, RiderSocket socket) {
         this.fleet = fleet;
         this.socket = socket;
+        buses = new OwedBuses(fleet);
+        routes = new OwedRoutes(fleet.routes());
+    }
+
+    /** Of which buses it has still to get something. */
+    OwedBuses buses() {
+        return buses;
+    }
+
+    /** Of which routes it has still to get the newest. */
+    OwedRoutes routes() {
+        return routes;
     }
 
     /** What its group sends now: at once, or it is owed. */
     void live(Group group) {
         if (!isEmpty() || !socket.isWritable()) {
-            owe(group.dirty(), 0);
+            buses.add(group.dirty());
             catchUp();
             return;
         }
         int next = 0;
         for (Chunk chunk : group.frame(socket.form())) {
             if (!socket.isWritable()) {
-                owe(group.dirty(), next);
+                buses.addFrom(next, group.dirty());
                 return;
             }
             share(chunk, Use.LIVE);
@@ -96,78 +95,14 @@ final class Outbox {
             }
         }
         if (next < changed.size()) {
-            owe(changed.subList(next, changed.size()));
+            routes.add(changed.subList(next, changed.size()));
             catchUp();
         }
-    }
-
-    void owe(List<Route> changed) {
-        changed.forEach(route -> routes.putIfAbsent(route.id(), false));
-        bound();
-    }
-
-    void oweSnapshot(List<Route> asked) {
-        asked.forEach(route -> routes.put(route.id(), true));
-        bound();
     }
 
     /** One that is still owed as a snapshot stays that, and will be the newest. */
     void oweDataset(boolean retain) {
         dataset = retain || Boolean.TRUE.equals(dataset);
-    }
-
-    private void bound() {
-        if (routes.size() > MOST_ROUTES) {
-            routes.keySet().removeIf(route -> !fleet.routes().has(route));
-        }
-    }
-
-    private void owe(Marks marks, int from) {
-        Marks all = owed == null ? new Marks() : owed;
-        if (from == 0) {
-            all.addAll(marks);
-        } else {
-            all.addFrom(from, marks);
-        }
-        owed = withoutSnapshot(all);
-    }
-
-    void owe(Marks marks) {
-        owe(marks, 0);
-    }
-
-    void owe(Marks marks, Set<Kind> kinds) {
-        Marks all = owed == null ? new Marks() : owed;
-        all.addAll(marks, kinds);
-        owed = withoutSnapshot(all);
-    }
-
-    void owe(int slot, Kind kind) {
-        Marks one = new Marks();
-        one.add(slot, kind);
-        owe(one, 0);
-    }
-
-    /** What has not gone out yet of a snapshot stays the snapshot's, and will be the newest. */
-    private @Nullable Marks withoutSnapshot(Marks all) {
-        if (snapshot != null) {
-            all.removeAll(snapshot);
-        }
-        return all.isEmpty() ? null : all;
-    }
-
-    void oweSnapshot(Marks asked) {
-        if (asked.isEmpty()) {
-            return;
-        }
-        if (snapshot == null) {
-            snapshot = asked;
-        } else {
-            snapshot.addAll(asked);
-        }
-        if (owed != null) {
-            owed = withoutSnapshot(owed);
-        }
     }
 
     void oweRefusal(BusId bus, Packet packet) {
@@ -177,45 +112,22 @@ final class Outbox {
         refusals.add(new Refusal(bus, packet));
     }
 
-    /** Buses are no longer in these slots. */
-    void forget(SlotSet gone) {
-        snapshot = without(snapshot, gone);
-        owed = without(owed, gone);
-    }
-
-    private static @Nullable Marks without(@Nullable Marks marks, SlotSet gone) {
-        if (marks == null) {
-            return null;
-        }
-        marks.removeAll(gone);
-        return marks.isEmpty() ? null : marks;
-    }
-
     void keepOnly(Interest interest) {
-        snapshot = kept(snapshot, interest);
-        owed = kept(owed, interest);
-        routes.keySet().removeIf(route -> !interest.covers(route));
+        buses.keepOnly(interest);
+        routes.keepOnly(interest);
         dataset = interest.hasDataset() ? dataset : null;
         refusals.removeIf(refusal -> !interest.covers(refusal.bus(), Kind.REFUSED));
     }
 
-    private @Nullable Marks kept(@Nullable Marks marks, Interest interest) {
-        if (marks != null) {
-            fleet.keepOnly(interest, marks);
-        }
-        return marks == null || marks.isEmpty() ? null : marks;
-    }
-
     void clear() {
-        snapshot = null;
-        owed = null;
+        buses.clear();
         dataset = null;
         routes.clear();
         refusals.clear();
     }
 
     private boolean isEmpty() {
-        return snapshot == null && owed == null && dataset == null && routes.isEmpty() && refusals.isEmpty();
+        return buses.isEmpty() && dataset == null && routes.isEmpty() && refusals.isEmpty();
     }
 
     /** Sends what is owed, as far as the socket takes it. */
@@ -236,7 +148,7 @@ final class Outbox {
 
     /** All in turn, but for the snapshot, which ends: each changes again before the others are done. */
     private void sendSome() {
-        boolean onlyRefusals = snapshot == null && dataset == null && owed == null && routes.isEmpty();
+        boolean onlyRefusals = buses.isEmpty() && dataset == null && routes.isEmpty();
         if (!refusals.isEmpty() && (refusalsNext || onlyRefusals)) {
             refusalsNext = false;
             sendRefusals();
@@ -247,23 +159,29 @@ final class Outbox {
     }
 
     private void sendPicture() {
-        boolean onlyDataset = owed == null && routes.isEmpty();
+        Marks snapshot = buses.snapshot();
+        Marks changed = buses.changed();
+        boolean onlyDataset = changed == null && routes.isEmpty();
         if (snapshot != null) {
-            snapshot = sendSnapshot(snapshot);
+            sendSnapshot(snapshot);
         } else if (dataset != null && (datasetNext || onlyDataset)) {
-            boolean retain = dataset;
-            dataset = null;
             datasetNext = false;
-            sendDataset(retain);
-        } else if (owed != null && (routes.isEmpty() || !routesNext)) {
-            owed = sendOwed(owed);
+            sendDataset(takeDataset());
+        } else if (changed != null && (routes.isEmpty() || !routesNext)) {
+            sendChanged(changed);
             routesNext = true;
-            datasetNext |= nextOwed == 0; // once around: a dataset is large
+            datasetNext |= buses.isAround(); // once around: a dataset is large
         } else {
             sendRoutes();
             routesNext = false;
-            datasetNext |= owed == null;
+            datasetNext |= changed == null;
         }
+    }
+
+    private boolean takeDataset() {
+        boolean retain = Boolean.TRUE.equals(dataset);
+        dataset = null;
+        return retain;
     }
 
     private void sendRefusals() {
@@ -287,24 +205,14 @@ final class Outbox {
         }
     }
 
-    /** Those that have the same flag, as many as are large enough. */
     private void sendRoutes() {
-        boolean retain = routes.values().iterator().next();
-        FrameBuilder frame = new FrameBuilder(socket.form(), socket.maximumPacketSize(), retain);
-        Iterator<Map.Entry<RouteId, Boolean>> next = routes.entrySet().iterator();
-        while (next.hasNext() && frame.bytes() < Group.LARGEST_CHUNK) {
-            Map.Entry<RouteId, Boolean> one = next.next();
-            if (one.getValue() == retain) {
-                frame.add(fleet.routes().newest(one.getKey()));
-                next.remove();
-            }
-        }
+        FrameBuilder frame = routes.take(socket.form(), socket.maximumPacketSize());
         fleet.metrics().encoded(Use.ROUTE);
         give(frame.build(ByteBufAllocator.DEFAULT), frame.count(), Use.ROUTE);
     }
 
     /** As much of the snapshot as is worth a write; where memory ends in between, what there is. */
-    private @Nullable Marks sendSnapshot(Marks asked) {
+    private void sendSnapshot(Marks asked) {
         int enough = behind ? SMALL_WRITE : LARGE_WRITE;
         List<ByteBuf> frames = new ArrayList<>();
         int bytes = 0;
@@ -317,9 +225,9 @@ final class Outbox {
                 deliveries += range.deliveries();
             }
         } finally {
+            buses.tidy();
             give(frames, bytes, deliveries, Use.SNAPSHOT);
         }
-        return asked.isEmpty() ? null : asked;
     }
 
     /** The range of the snapshot that a slot is in: the one that is shared, where all of it is asked for. */
@@ -335,13 +243,11 @@ final class Outbox {
         return range;
     }
 
-    private @Nullable Marks sendOwed(Marks marks) {
-        int from = marks.next(nextOwed) == SlotSet.NONE ? 0 : nextOwed;
-        Chunk own = encode(marks, from, Chunk.END, Use.CATCH_UP);
-        marks.removeRange(from, own.to());
-        nextOwed = own.isLast() ? 0 : own.to();
+    private void sendChanged(Marks changed) {
+        int from = buses.next();
+        Chunk own = encode(changed, from, Chunk.END, Use.CATCH_UP);
+        buses.sent(from, own.to(), own.isLast());
         give(own.bytes(), own.deliveries(), Use.CATCH_UP);
-        return marks.isEmpty() ? null : marks;
     }
 
     /** Small ones for who is behind: what has been written is as old as it is, and what has not will be the newest. */

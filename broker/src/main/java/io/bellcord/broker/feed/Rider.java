@@ -90,7 +90,7 @@ public final class Rider {
         }
         Marks asked = new Marks();
         beginnings.stream().filter(Beginning::snapshot).forEach(one -> mark(one, asked));
-        outbox.oweSnapshot(asked);
+        outbox.buses().addSnapshot(asked);
         beginnings.stream().filter(Beginning::snapshot).forEach(this::oweRoutes);
         beginnings.stream().filter(Beginning::snapshot).forEach(this::oweDataset);
         outbox.catchUp();
@@ -106,7 +106,7 @@ public final class Rider {
     private void oweRoutes(Beginning one) {
         Subscription subscription = subscriptions.get(one.topicFilter());
         if (subscription != null && subscription.filter() instanceof RouteFilter routes) {
-            outbox.oweSnapshot(fleet.routes().covered(routes));
+            outbox.routes().addSnapshot(fleet.routes().covered(routes));
         }
     }
 
@@ -161,7 +161,7 @@ public final class Rider {
     private void leaveGroup() {
         if (group != null) {
             if (!group.isNewcomer(this)) {
-                outbox.owe(group.dirty());
+                outbox.buses().add(group.dirty());
             }
             group.leave(this, place);
             group = null;

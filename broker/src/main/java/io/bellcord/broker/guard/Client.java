@@ -267,6 +267,10 @@ final class Client {
                 breakOff(Disconnect.ADMINISTRATIVE_ACTION, "right_lost", "the right to be here was withdrawn");
             case TAKEN_OVER ->
                 breakOff(Disconnect.SESSION_TAKEN_OVER, "taken_over", "this client identifier has connected again");
+            case TAKEN_ELSEWHERE -> {
+                boolean flaps = guard.clientIds().lose(grant, clientId, handler) >= ClientIds.FLAPS_AT;
+                disconnect(flaps ? Ending.FLAPPING : Ending.TAKEN_OVER);
+            }
             case FLAPPING -> breakOff(Disconnect.SESSION_TAKEN_OVER, "flapping", FLAPPING);
             case SHUTTING_DOWN ->
                 breakOff(Disconnect.SERVER_SHUTTING_DOWN, "shutting_down", "the server is shutting down");

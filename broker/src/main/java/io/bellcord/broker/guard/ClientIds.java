@@ -8,6 +8,8 @@ import io.bellcord.broker.transit.ProviderId;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Takeover ends here. Moquette knows each connection by an id of its own that is never used again
  * (docs/decisions/0002), so it never sees one client twice. Two devices that share one identifier end each other's connection
  * again and again: such an identifier <em>flaps</em>, and is given to another connection no more than once in a while. What
- * is remembered goes with its last holder, so there is never more of it than there are connections.
+ * is remembered goes with its last holder, so there is never more of it than there are connections; but where another node
+ * took the identifier, it is kept for a minute, of so many at most.
  */
 final class ClientIds {
     /** A device that loses its network takes its own place once or twice a minute, and not for long. */
@@ -30,6 +33,8 @@ final class ClientIds {
     /** Two devices that share an identifier get a position through each; ten a second would only cost. */
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
 
+    private static final int MOST_LOST = 10_000;
+
     private record Key(ProviderId provider, Role role, String subject, String clientId) {
         Key(Grant grant, String clientId) {
             this(grant.provider(), grant.role(), grant.subject(), clientId);
@@ -37,16 +42,37 @@ final class ClientIds {
     }
 
     /**
+     * @param connection null while another node has it
      * @param waiting wants the identifier once it may change hands again
      * @param takeovers since the minute began in which they are counted
      */
-    private record Holder(Connection connection, @Nullable Connection waiting, int takeovers, Instant since) {
+    private record Holder(
+            @Nullable Connection connection, @Nullable Connection waiting, int takeovers, Instant since) {
         Holder awaitedBy(@Nullable Connection next) {
             return new Holder(connection, next, takeovers, since);
         }
+
+        /** The connection has it now; it is no takeover unless somebody had it. */
+        Holder heldBy(@Nullable Connection next, Instant now) {
+            int change = connection == null ? 0 : 1;
+            Connection stillWaiting = next != null && next.equals(waiting) ? null : waiting;
+            return isOfLate(now)
+                    ? new Holder(next, stillWaiting, takeovers + change, since)
+                    : new Holder(next, stillWaiting, change, now);
+        }
+
+        boolean isOfLate(Instant now) {
+            return now.isBefore(since.plus(WITHIN));
+        }
     }
 
+    /** @param until it is remembered */
+    private record Lost(Key key, Instant until) {}
+
     private final ConcurrentMap<Key, Holder> holders = new ConcurrentHashMap<>();
+    /** What other nodes took, in that order. */
+    private final Deque<Lost> lost = new ArrayDeque<>();
+
     private final Duration wait;
     private final Clock clock;
 
@@ -75,8 +101,7 @@ final class ClientIds {
     }
 
     private boolean flaps(Holder holder) {
-        return holder.takeovers() >= FLAPS_AT
-                && clock.instant().isBefore(holder.since().plus(WITHIN));
+        return holder.takeovers() >= FLAPS_AT && holder.isOfLate(clock.instant());
     }
 
     /**
@@ -94,11 +119,26 @@ final class ClientIds {
         if (before == null) {
             return new Holder(connection, null, 0, now);
         }
-        boolean ofLate = now.isBefore(before.since().plus(WITHIN));
-        int takeovers = ofLate ? before.takeovers() + 1 : 1;
-        end(before.connection(), takeovers < FLAPS_AT ? Ending.TAKEN_OVER : Ending.FLAPPING);
-        Connection stillWaiting = connection.equals(before.waiting()) ? null : before.waiting();
-        return new Holder(connection, stillWaiting, takeovers, ofLate ? before.since() : now);
+        Holder next = before.heldBy(connection, now);
+        end(before.connection(), next.takeovers() < FLAPS_AT ? Ending.TAKEN_OVER : Ending.FLAPPING);
+        return next;
+    }
+
+    /**
+     * Another node has given the identifier to another connection, and this one is about to end.
+     *
+     * @return as {@link #take}; 0 where a connection of this node has taken it before
+     */
+    int lose(Grant grant, String clientId, Connection connection) {
+        Key key = new Key(grant, clientId);
+        Instant now = clock.instant();
+        Holder left = holders.computeIfPresent(
+                key, (_, holder) -> connection.equals(holder.connection()) ? holder.heldBy(null, now) : holder);
+        if (left == null || left.connection() != null) {
+            return 0;
+        }
+        remember(key, now);
+        return left.takeovers();
     }
 
     private static void end(@Nullable Connection connection, Ending why) {
@@ -107,7 +147,16 @@ final class ClientIds {
         }
     }
 
-    /** How many are held. */
+    /** For a minute, or less where there are too many; what is held here again goes with its holder. */
+    private synchronized void remember(Key key, Instant now) {
+        lost.add(new Lost(key, now.plus(WITHIN)));
+        while (lost.size() > MOST_LOST || !now.isBefore(lost.getFirst().until())) {
+            holders.computeIfPresent(
+                    lost.removeFirst().key(), (_, holder) -> holder.connection() == null ? null : holder);
+        }
+    }
+
+    /** How many are held, or remembered. */
     int size() {
         return holders.size();
     }
@@ -115,6 +164,6 @@ final class ClientIds {
     /** Frees the client identifier, unless another connection has taken it since. */
     void free(Grant grant, String clientId, Connection connection) {
         holders.computeIfPresent(
-                new Key(grant, clientId), (_, holder) -> holder.connection().equals(connection) ? null : holder);
+                new Key(grant, clientId), (_, holder) -> connection.equals(holder.connection()) ? null : holder);
     }
 }

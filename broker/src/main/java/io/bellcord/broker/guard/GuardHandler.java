@@ -3,7 +3,6 @@ package io.bellcord.broker.guard;
 import io.bellcord.broker.auth.Grant;
 import io.bellcord.broker.auth.LiveGrants.Connection;
 import io.bellcord.broker.auth.LiveGrants.Ending;
-import io.bellcord.broker.auth.Proof;
 import io.bellcord.broker.guard.Replies.Refusal;
 import io.bellcord.broker.guard.admission.ClientAddress;
 import io.bellcord.broker.limits.Counts;
@@ -49,17 +48,6 @@ final class GuardHandler extends ChannelDuplexHandler implements Connection {
 
     /** Netty encodes for the version of the last CONNECT that it decoded, be it one too many. */
     private static final AttributeKey<MqttVersion> NETTYS_VERSION = AttributeKey.valueOf("NETTY_CODEC_MQTT_VERSION");
-
-    private static final Login.Refused PROVIDER_FULL = new Login.Refused(
-            Refusal.QUOTA, "per_provider", "this provider has as many connections as it may; try again later");
-
-    private static final Login.Refused PUBLIC_FULL = new Login.Refused(
-            Refusal.QUOTA,
-            "per_provider_public",
-            "this provider has as many riders without a token as it may; try again later, or with a token");
-
-    private static final Login.Refused STOPPING =
-            new Login.Refused(Refusal.STOPPING, "stopping", "the server is shutting down; connect again");
 
     /** A session loop that is stuck is replaced long before; what then has not answered will not. */
     private static final Duration LONGEST_HANDSHAKE = Duration.ofSeconds(20);
@@ -174,61 +162,16 @@ final class GuardHandler extends ChannelDuplexHandler implements Connection {
         state = State.AUTH;
         version = ctx.channel().attr(NETTYS_VERSION).get();
         ctx.channel().config().setAutoRead(false);
-        Login.of(guard, connect, ClientAddress.of(ctx.channel()), ctx.executor())
-                .whenCompleteAsync((login, _) -> loggedIn(connect, login), ctx.executor());
+        new Entrance(guard, ctx.channel().eventLoop(), this).login(connect, ClientAddress.of(ctx.channel()));
     }
 
-    private void loggedIn(Connect connect, Login login) {
-        if (state != State.AUTH) {
-            return; // gone while it was verified
-        }
-        switch (guard.isLettingIn() ? login : STOPPING) {
-            case Login.Granted(Grant grant) ->
-                guard.enter(grant)
-                        .ifPresentOrElse(
-                                place -> admit(connect, grant, place),
-                                () -> refuse(
-                                        connect, grant.proof() instanceof Proof.Nothing ? PUBLIC_FULL : PROVIDER_FULL));
-            case Login.Refused refused -> refuse(connect, refused);
-            case Login.Malformed _ -> drop("malformed");
-        }
+    /** Whether its CONNECT is still judged. */
+    boolean isAtEntrance() {
+        return state == State.AUTH;
     }
 
-    private void refuse(Connect connect, Login.Refused refused) {
-        guard.count("connects.refused", refused.reason());
-        MqttMessage answer = connect.replies().refused(refused.refusal(), refused.message());
-        if (refused.delay().isZero()) {
-            closeAfter(answer);
-            return;
-        }
-        cancelDeadline(); // from here on it is we who take the time
-        guard.count("connects.delayed", refused.reason());
-        if (!guard.failedConnects().later(ctx.executor(), refused.delay(), () -> answerLate(answer))) {
-            drop("too_many_delayed");
-        }
-    }
-
-    private void answerLate(MqttMessage refusal) {
-        if (state == State.AUTH) { // else gone meanwhile
-            closeAfter(refusal);
-        }
-    }
-
-    /** A client identifier that flaps is not given away at once. */
-    private void admit(Connect connect, Grant grant, Counts<ProviderId>.Place place) {
-        Duration wait = guard.clientIds().waitFor(grant, connect.clientId(), this);
-        if (wait.isZero()) {
-            letIn(connect, grant, place);
-        } else {
-            ctx.executor().schedule(() -> letIn(connect, grant, place), wait.toMillis(), TimeUnit.MILLISECONDS);
-        }
-    }
-
-    private void letIn(Connect connect, Grant grant, Counts<ProviderId>.Place place) {
-        if (state != State.AUTH) {
-            place.leave();
-            return; // gone while it waited
-        }
+    /** Tells Moquette of a client that may come in. */
+    void letIn(Connect connect, Grant grant, Counts<ProviderId>.Place place) {
         client = new Client(guard, ctx, connect, grant, place, this);
         state = State.CONNECTING;
         moquette.connect(
@@ -410,7 +353,7 @@ final class GuardHandler extends ChannelDuplexHandler implements Connection {
     }
 
     /** Ends a connection that has earned no answer. */
-    private void drop(String reason) {
+    void drop(String reason) {
         if (state != State.CLOSED) {
             guard.count("dropped", reason);
             close();
@@ -459,7 +402,8 @@ final class GuardHandler extends ChannelDuplexHandler implements Connection {
         }
     }
 
-    private void cancelDeadline() {
+    /** Its CONNECT may take its time. */
+    void cancelDeadline() {
         if (deadline != null) {
             deadline.cancel(false);
         }

@@ -17,10 +17,17 @@ public final class FieldReader {
     private static final Pattern DECIMAL = Pattern.compile("[+-]?\\d{1,9}(\\.\\d{0,40})?");
 
     private final JsonParser parser;
+    private final boolean passesOverUnknownChoices;
     private @Nullable Problem problem;
 
     public FieldReader(JsonParser parser) {
+        this(parser, false);
+    }
+
+    /** @param passesOverUnknownChoices as what a later version has written: they are the same as no value */
+    FieldReader(JsonParser parser, boolean passesOverUnknownChoices) {
         this.parser = parser;
+        this.passesOverUnknownChoices = passesOverUnknownChoices;
     }
 
     public Optional<Problem> problem() {
@@ -103,7 +110,9 @@ public final class FieldReader {
             default -> Optional.empty();
         };
         if (chosen.isEmpty() && parser.currentToken() != JsonToken.VALUE_NULL) {
-            note(Problem.outOfRange(key + " must be one of " + choices.listing() + " but is " + describe(parser)));
+            if (!passesOverUnknownChoices) {
+                note(Problem.outOfRange(key + " must be one of " + choices.listing() + " but is " + describe(parser)));
+            }
             parser.skipChildren();
         }
         return chosen.orElse(null);

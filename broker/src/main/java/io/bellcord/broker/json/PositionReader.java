@@ -43,8 +43,16 @@ public final class PositionReader {
 
     /** Reads the object that the parser stands on, to its closing brace. */
     public static PositionDraft read(JsonParser parser, OwnKey own) throws IOException {
+        return read(parser, own, new FieldReader(parser));
+    }
+
+    /** The same of what a node has written, perhaps one of a later version, which knows more words. */
+    public static PositionDraft readStored(JsonParser parser, OwnKey own) throws IOException {
+        return read(parser, own, new FieldReader(parser, true));
+    }
+
+    private static PositionDraft read(JsonParser parser, OwnKey own, FieldReader fields) throws IOException {
         var draft = new PositionDraft();
-        var fields = new FieldReader(parser);
         for (String key = parser.nextFieldName(); key != null; key = parser.nextFieldName()) {
             parser.nextToken();
             if (!own.read(key, parser)) {

@@ -48,7 +48,7 @@ public final class PositionJson {
         private @Nullable Long receiveTime;
 
         void read(JsonParser parser) throws IOException {
-            draft = PositionReader.read(parser, this::readReceiveTime);
+            draft = PositionReader.readStored(parser, this::readReceiveTime);
         }
 
         private boolean readReceiveTime(String key, JsonParser parser) throws IOException {

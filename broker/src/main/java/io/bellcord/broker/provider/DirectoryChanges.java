@@ -40,7 +40,7 @@ final class DirectoryChanges implements Listener.Ear {
     public synchronized void hear(String payload) {
         try {
             note(payload.split(" "));
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
             log.debug("Not understood, so that everything is read payload={}", payload, e);
             waiting.everything = true;
         }

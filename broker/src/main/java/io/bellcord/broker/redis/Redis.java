@@ -1,8 +1,10 @@
 package io.bellcord.broker.redis;
 
 import java.net.URI;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -50,7 +52,16 @@ public final class Redis implements AutoCloseable {
      * @throws IllegalArgumentException if one is written otherwise
      */
     public static Redis connect(List<URI> uris) {
-        return new Redis(RedisAddress.of(uris));
+        return connect(uris, Optional.empty());
+    }
+
+    /**
+     * The same.
+     *
+     * @param trusted who has signed the certificates of servers with TLS; empty for whom Java trusts
+     */
+    public static Redis connect(List<URI> uris, Optional<KeyStore> trusted) {
+        return new Redis(RedisAddress.of(uris, trusted));
     }
 
     /**
@@ -73,7 +84,10 @@ public final class Redis implements AutoCloseable {
         return found == null ? Shard.UNKNOWN : found.shardOf(key);
     }
 
-    /** Something went wrong that a move of keys would explain: looks soon where they are. Never waits. */
+    /**
+     * Something went wrong that a move of keys, or servers that were away, would explain: looks soon where keys are, and uses
+     * no connection of before. Never waits.
+     */
     public void suspect() {
         Servers found = servers;
         if (found != null && refreshing.compareAndSet(false, true)) {

@@ -1,21 +1,30 @@
 package io.bellcord.broker.redis;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.net.URI;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import redis.clients.jedis.ConnectionPoolConfig;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.JedisClientConfig;
+import redis.clients.jedis.SslOptions;
+import redis.clients.jedis.SslVerifyMode;
 
 /**
  * Where Redis is, and how to speak to it. User, password, TLS and database are the first address'.
  *
  * @param seeds of a cluster any of its servers: the others are learnt from them
+ * @param trusted who has signed the servers' certificates; empty for whom Java trusts
  */
-record RedisAddress(List<HostAndPort> seeds, URI first) {
+record RedisAddress(List<HostAndPort> seeds, URI first, Optional<KeyStore> trusted) {
     private static final int TIMEOUT_MILLIS = 2_000;
     /** A listening connection hears an answer to its ping every second. */
     private static final int SILENCE_MILLIS = 3_000;
@@ -26,13 +35,13 @@ record RedisAddress(List<HostAndPort> seeds, URI first) {
     private static final Set<String> SCHEMES = Set.of("redis", "rediss");
 
     /** @throws IllegalArgumentException if one is written otherwise, or there is none */
-    static RedisAddress of(List<URI> uris) {
+    static RedisAddress of(List<URI> uris, Optional<KeyStore> trusted) {
         if (uris.isEmpty() || !uris.stream().allMatch(RedisAddress::isValid)) {
             // Not the address itself: it may hold a password.
             throw new IllegalArgumentException(
                     "Redis' address must be written redis://[user:password@]host[:port][/database]");
         }
-        return new RedisAddress(uris.stream().map(RedisAddress::server).toList(), uris.getFirst());
+        return new RedisAddress(uris.stream().map(RedisAddress::server).toList(), uris.getFirst(), trusted);
     }
 
     private static boolean isValid(URI uri) {
@@ -59,10 +68,27 @@ record RedisAddress(List<HostAndPort> seeds, URI first) {
     }
 
     private DefaultJedisClientConfig.Builder common() {
-        return DefaultJedisClientConfig.builder(first) // user, password, database, TLS
-                .connectionTimeoutMillis(TIMEOUT_MILLIS)
+        var client = DefaultJedisClientConfig.builder(first); // user, password, database, TLS
+        trusted.ifPresent(store -> client.sslOptions(trusting(store)));
+        return client.connectionTimeoutMillis(TIMEOUT_MILLIS)
                 .socketTimeoutMillis(TIMEOUT_MILLIS)
                 .clientName("bellcord");
+    }
+
+    /** A server has to be the one that its certificate names. */
+    private static SslOptions trusting(KeyStore store) {
+        var bytes = new ByteArrayOutputStream();
+        var none = new char[0]; // it never leaves this process
+        try {
+            store.store(bytes, none);
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalArgumentException(e);
+        }
+        return SslOptions.builder()
+                .trustStoreType(store.getType())
+                .truststore(() -> new ByteArrayInputStream(bytes.toByteArray()), none)
+                .sslVerifyMode(SslVerifyMode.FULL)
+                .build();
     }
 
     /** Of the connections to one server. */

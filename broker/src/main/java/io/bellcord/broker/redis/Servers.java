@@ -9,6 +9,7 @@ import org.slf4j.LoggerFactory;
 import redis.clients.jedis.AbstractPipeline;
 import redis.clients.jedis.BuilderFactory;
 import redis.clients.jedis.Connection;
+import redis.clients.jedis.ConnectionPool;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Pipeline;
 import redis.clients.jedis.Protocol;
@@ -29,7 +30,7 @@ sealed interface Servers extends AutoCloseable {
     /** By what is known; never waits. */
     Shard shardOf(String key);
 
-    /** Asks again which server has which keys. */
+    /** Something went wrong: gives up the connections that lie idle, each of which may be broken, and asks which server has which keys. */
     void refresh();
 
     @Override
@@ -86,7 +87,7 @@ sealed interface Servers extends AutoCloseable {
 
         @Override
         public void refresh() {
-            // it is where it was
+            commands.getPool().clear(); // it is where it was
         }
 
         @Override
@@ -124,6 +125,7 @@ sealed interface Servers extends AutoCloseable {
 
         @Override
         public void refresh() {
+            nodes.getNodes().values().forEach(ConnectionPool::clear);
             nodes.renewSlotCache();
         }
 

@@ -118,10 +118,11 @@ class ClusterTest {
         node.cluster.follow(KB).join();
 
         other.channels.publish("bus:{kb}", "{\"no\":\"announcement\"}".getBytes(StandardCharsets.UTF_8));
+        other.channels.publish("bus:{kb}", new byte[] {8, 2}); // of version 2
         other.receive(fix(1, 0));
 
         await().until(() -> !node.shown.isEmpty());
-        assertThat(node.metric("corrupt")).isEqualTo(1);
+        assertThat(node.metric("corrupt")).isEqualTo(2);
     }
 
     @Test

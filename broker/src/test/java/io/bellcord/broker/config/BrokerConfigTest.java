@@ -231,6 +231,18 @@ class BrokerConfigTest {
     }
 
     @Test
+    void takesNoRedisOfWhichHalfIsOverTls() {
+        assertThatThrownBy(() -> load("bellcord.redis.url = rediss://one:6380, redis://two:6381"))
+                .hasMessageContaining("rediss:// for TLS (for all of them)");
+        assertThatThrownBy(() -> load("bellcord.redis.authority = /etc/redis-ca.crt"))
+                .hasMessageContaining("needs rediss:// in bellcord.redis.url");
+        assertThat(load("bellcord.redis.authority = /ca.crt", "bellcord.redis.url = rediss://one")
+                        .redis()
+                        .authority())
+                .contains(Path.of("/ca.crt"));
+    }
+
+    @Test
     void saysThatTheFileIsMissing() {
         var missing = directory.resolve("none.properties");
 

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bellcord.broker.testing.TestPostgres;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import org.junit.jupiter.api.Test;
 
 class DatabaseTest {
@@ -30,6 +33,21 @@ class DatabaseTest {
             database.migrate();
 
             assertThat(database.dataSource()).isNotNull();
+        }
+    }
+
+    @Test
+    void saysWhatToDoWhereAnotherVersionMadeTheTables() throws SQLException {
+        try (Database database = TestPostgres.newDatabase();
+                Connection connection = database.dataSource().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("update flyway_schema_history set checksum = checksum + 1 where version = '001'");
+
+            assertThatThrownBy(database::migrate)
+                    .isInstanceOf(DatabaseUnfitException.class)
+                    .hasMessageContaining("cannot be brought up to this version")
+                    .hasMessageContaining("empty database")
+                    .hasMessageContaining("checksum mismatch");
         }
     }
 }

@@ -87,6 +87,56 @@ class ClientIdsTest {
     }
 
     @Test
+    void flapsTooWhereItGoesToAndFroBetweenNodes() {
+        goToAndFro(ClientIds.FLAPS_AT - 1);
+        assertThat(ids.waitFor(KB, "phone", new Phone())).isZero();
+
+        goToAndFro(1);
+
+        assertThat(ids.waitFor(KB, "phone", new Phone())).isEqualTo(Duration.ofSeconds(1));
+        clock.advance(ClientIds.WITHIN);
+        assertThat(ids.waitFor(KB, "phone", new Phone())).isZero();
+    }
+
+    @Test
+    void remembersOfWhatOtherNodesTookOnlySoMuchAndSoLong() {
+        for (int i = 0; i < 20_000; i++) {
+            lose("phone-" + i);
+        }
+        assertThat(ids.size()).isEqualTo(10_000);
+
+        clock.advance(ClientIds.WITHIN);
+        lose("phone");
+
+        assertThat(ids.size()).isOne();
+    }
+
+    @Test
+    void isNotLostByOneThatHasLostItHere() {
+        Phone first = take();
+        Phone second = take();
+
+        assertThat(ids.lose(KB, "phone", first)).isZero();
+        take();
+
+        assertThat(second.ending).isEqualTo(Ending.TAKEN_OVER);
+    }
+
+    private void goToAndFro(int times) {
+        for (int i = 0; i < times; i++) {
+            lose("phone");
+        }
+    }
+
+    /** As a client does that comes, and is ended by another node. */
+    private void lose(String clientId) {
+        Phone phone = new Phone();
+        ids.take(KB, clientId, phone);
+        ids.lose(KB, clientId, phone);
+        ids.free(KB, clientId, phone);
+    }
+
+    @Test
     void isNotFreedByOneThatHasLostIt() {
         Phone first = take();
         Phone second = take();

@@ -14,6 +14,6 @@ class HostileBytesOverWebSocketIT extends HostileBytes {
 
     @TestFactory
     Stream<DynamicTest> hostileToWebSocketsOnly() {
-        return tests(WebSocketCases.all(), Transport.WEBSOCKET);
+        return eachByItself(WebSocketCases.all(), Transport.WEBSOCKET);
     }
 }

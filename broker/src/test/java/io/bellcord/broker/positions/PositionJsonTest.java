@@ -52,6 +52,20 @@ class PositionJsonTest {
         assertThat(decoded(encoded(fix(7, 0)))).isEqualTo(fix(7, 0));
     }
 
+    /** So it has been since version 1: nodes of two versions share what Redis holds. */
+    @Test
+    void readsWhatALaterVersionHasWrittenAsFarAsItKnowsTheWords() {
+        String later = with("\"src\":\"galileo\",\"st\":\"charging\",\"sstat\":\"PASSED\",\"occ\":\"ROOF_ONLY\","
+                + "\"state\":\"parked\",\"new\":{\"deep\":[1,{}]},\"spd\":8.33");
+
+        Position read = decoded(later);
+
+        assertThat(read.motion()).isEqualTo(new Motion(8.33, null, null, null, null, null, null));
+        assertThat(read.status()).isNull();
+        assertThat(read.stop().status()).isNull();
+        assertThat(read.occupancy().status()).isNull();
+    }
+
     @ParameterizedTest
     @CsvSource({
         "37.566500000000001, 37.5665",

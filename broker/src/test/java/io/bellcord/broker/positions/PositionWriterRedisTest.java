@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import redis.clients.jedis.AbstractPipeline;
 
 class PositionWriterRedisTest {
     private static final ProviderId KB = new ProviderId("kb");
@@ -61,6 +62,21 @@ class PositionWriterRedisTest {
 
         await().until(() -> writer.failingSince().isEmpty());
         await().untilAsserted(() -> assertThat(stored.list(KB)).containsExactlyInAnyOrderElementsOf(newestOf10000()));
+    }
+
+    @Test
+    void isNotKeptWaitingByTheManyConnectionsThatBrokeWithRedis() {
+        var idle = IntStream.range(0, 16).mapToObj(_ -> redis.pipelined("any")).toList();
+        idle.forEach(AbstractPipeline::close);
+        server.stop();
+        server.restart();
+
+        writer.offer(fix(1, 0));
+
+        // One after the other, with a longer pause each time, they would take half a minute.
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> meters.get("bellcord.redis.waiting").gauge().value() == 0);
+        assertThat(stored.list(KB)).containsExactly(fix(1, 0));
     }
 
     private static List<Position> newestOf10000() {

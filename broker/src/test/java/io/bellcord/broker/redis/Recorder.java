@@ -37,6 +37,10 @@ final class Recorder implements Channels.Listener {
                         Recorder::concat);
     }
 
+    long count(String what) {
+        return told.stream().filter(what::equals).count();
+    }
+
     Recorder awaitLast(String what) {
         await().atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(5))

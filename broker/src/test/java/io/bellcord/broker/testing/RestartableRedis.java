@@ -6,6 +6,8 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 
@@ -13,18 +15,25 @@ import java.util.Objects;
 public final class RestartableRedis implements AutoCloseable {
     private final Path binary;
     private final int port;
+    private final List<String> options;
     private final Thread atExit = new Thread(this::stop, "stop test redis");
     private Process process;
 
-    private RestartableRedis(Path binary, int port) throws IOException {
+    private RestartableRedis(Path binary, int port, List<String> options) throws IOException {
         this.binary = binary;
         this.port = port;
+        this.options = options;
         this.process = run();
     }
 
-    public static RestartableRedis start() {
+    /**
+     * One of its own.
+     *
+     * @param options more of its command line
+     */
+    public static RestartableRedis start(String... options) {
         try {
-            var redis = new RestartableRedis(extractBinary(), FreePort.find());
+            var redis = new RestartableRedis(extractBinary(), FreePort.find(), List.of(options));
             // For the test that is aborted: Redis would outlive this JVM.
             Runtime.getRuntime().addShutdownHook(redis.atExit);
             return redis;
@@ -74,7 +83,9 @@ public final class RestartableRedis implements AutoCloseable {
 
     /** Returns when it accepts commands. */
     private Process run() throws IOException {
-        String[] command = {binary.toString(), "--port", "" + port, "--bind", "127.0.0.1", "--save", ""};
+        List<String> command =
+                new ArrayList<>(List.of(binary.toString(), "--port", "" + port, "--bind", "127.0.0.1", "--save", ""));
+        command.addAll(options);
         Process started = new ProcessBuilder(command).redirectErrorStream(true).start();
         var output = started.inputReader();
         String line = output.readLine();

@@ -28,78 +28,41 @@ public final class TestRedisCluster implements AutoCloseable {
     private final List<RedisMember> replicas;
     private final Thread atExit = new Thread(this::stopAll, "stop test redis cluster");
 
-    private TestRedisCluster(boolean withReplicas) throws IOException {
+    private TestRedisCluster(boolean withReplicas, boolean overTls) throws IOException {
         directory = Files.createTempDirectory("bellcord-cluster");
         Path binary = RestartableRedis.extractBinary();
-        masters = servers(binary, "master");
-        replicas = withReplicas ? servers(binary, "replica") : List.of();
+        masters = servers(binary, "master", overTls);
+        replicas = withReplicas ? servers(binary, "replica", overTls) : List.of();
         // For the test that is aborted: Redis would outlive this JVM.
         Runtime.getRuntime().addShutdownHook(atExit);
         meet();
     }
 
     public static TestRedisCluster start() {
-        return create(false);
+        return create(false, false);
     }
 
     public static TestRedisCluster withReplicas() {
-        return create(true);
+        return create(true, false);
     }
 
-    private static TestRedisCluster create(boolean withReplicas) {
+    /** With the certificate of {@link TestTls}, also between the servers. */
+    public static TestRedisCluster overTls() {
+        return create(false, true);
+    }
+
+    private static TestRedisCluster create(boolean withReplicas, boolean overTls) {
         try {
-            return new TestRedisCluster(withReplicas);
+            return new TestRedisCluster(withReplicas, overTls);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private List<RedisMember> servers(Path binary, String role) {
+    private List<RedisMember> servers(Path binary, String role, boolean overTls) {
         return IntStream.range(0, MASTERS)
-                .mapToObj(i -> run(binary, directory.resolve(role + i)))
+                .mapToObj(i -> RedisMember.start(binary, directory.resolve(role + i), overTls))
                 .toList();
-    }
-
-    private static RedisMember run(Path binary, Path directory) {
-        int port = FreePort.find();
-        try {
-            Files.createDirectories(directory);
-            Process process = new ProcessBuilder(command(binary, port, directory))
-                    .redirectErrorStream(true)
-                    .redirectOutput(directory.resolve("log").toFile())
-                    .start();
-            RedisMember server = new RedisMember(process, port);
-            await().atMost(PATIENCE).pollInterval(Duration.ofMillis(10)).until(server::answers);
-            return server;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /** As an operator would have it, but quick: a server that is away for a second has failed. */
-    private static List<String> command(Path binary, int port, Path directory) {
-        return List.of(
-                binary.toString(),
-                "--port",
-                "" + port,
-                "--cluster-port",
-                "" + FreePort.find(),
-                "--bind",
-                "127.0.0.1",
-                "--dir",
-                directory.toString(),
-                "--cluster-enabled",
-                "yes",
-                "--cluster-node-timeout",
-                "1000",
-                "--cluster-require-full-coverage",
-                "no",
-                "--cluster-replica-validity-factor",
-                "0",
-                "--repl-diskless-sync-delay",
-                "0",
-                "--save",
-                "");
     }
 
     private void meet() {
@@ -157,10 +120,7 @@ public final class TestRedisCluster implements AutoCloseable {
     }
 
     public List<URI> uris() {
-        return masters.stream()
-                .limit(2)
-                .map(it -> URI.create("redis://127.0.0.1:" + it.port()))
-                .toList();
+        return masters.stream().limit(2).map(RedisMember::uri).toList();
     }
 
     /** The master that had the key when the cluster began. */

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.util.List;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -39,6 +40,7 @@ public final class TestTls {
             folder.toFile().deleteOnExit();
             write(folder.resolve("tls.crt"), SERVER.chainPem());
             write(folder.resolve("tls.key"), SERVER.keyPem());
+            write(folder.resolve("ca.crt"), AUTHORITY.pem());
             return folder;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -55,6 +57,26 @@ public final class TestTls {
 
     public static Path privateKeyFile() {
         return FOLDER.resolve("tls.key");
+    }
+
+    /** Of the authority. */
+    public static Path authorityFile() {
+        return FOLDER.resolve("ca.crt");
+    }
+
+    /** The command line of a Redis that has it. */
+    public static List<String> redisOptions(int port) {
+        return List.of(
+                "--tls-port",
+                "" + port,
+                "--tls-cert-file",
+                certificateFile().toString(),
+                "--tls-key-file",
+                privateKeyFile().toString(),
+                "--tls-ca-cert-file",
+                authorityFile().toString(),
+                "--tls-auth-clients",
+                "no");
     }
 
     /** Of a client that trusts the server and has no certificate. */

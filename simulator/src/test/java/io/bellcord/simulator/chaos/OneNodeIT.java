@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -19,10 +19,16 @@ import org.junit.jupiter.api.Timeout;
 @SuppressWarnings("NullAway.Init")
 class OneNodeIT {
     private Scene scene;
+    private boolean isWhole;
 
-    @BeforeAll
+    /** Anew after a test that did not come to its end: nothing that it broke is left for the next. */
+    @BeforeEach
     void open() throws IOException {
-        scene = Scene.open(Map.of());
+        if (!isWhole) {
+            close();
+            scene = Scene.open(Map.of());
+        }
+        isWhole = false;
     }
 
     @AfterAll
@@ -244,5 +250,6 @@ class OneNodeIT {
         scene.healthIsGood();
         scene.goesOnLive();
         scene.addsUp();
+        isWhole = true;
     }
 }

@@ -1,6 +1,5 @@
 package io.bellcord.simulator.chaos;
 
-import io.bellcord.simulator.bench.wire.Sockets;
 import io.bellcord.simulator.chaos.site.Node;
 import io.bellcord.simulator.chaos.site.Proxy;
 import io.bellcord.simulator.chaos.site.Site;
@@ -22,6 +21,7 @@ import org.junit.jupiter.api.Timeout;
 @SuppressWarnings("NullAway.Init")
 class TwoNodesIT {
     private Scene scene;
+    private Node first;
     private Node second;
     private Proxy fromSecondToRedis;
 
@@ -29,13 +29,13 @@ class TwoNodesIT {
     void open() throws IOException {
         var site = Site.open(Map.of());
         fromSecondToRedis = site.addWire(site.redis().port());
+        first = site.node();
         second = site.addNode(Map.of("BELLCORD_REDIS_URL", "redis://127.0.0.1:" + fromSecondToRedis.port()));
         scene = Scene.on(site).withCrowd(this::either);
     }
 
     private InetSocketAddress either() {
-        var first = ThreadLocalRandom.current().nextBoolean();
-        return Sockets.address(first ? scene.site().node().mqttPort() : second.mqttPort(), 0);
+        return (ThreadLocalRandom.current().nextBoolean() ? first : second).mqtt();
     }
 
     @AfterAll
@@ -90,7 +90,7 @@ class TwoNodesIT {
     private void isWholeAgain() {
         scene.goesOnLive();
         scene.catchesUp();
-        scene.healthIsGood();
+        scene.healthIsGood(first);
         scene.healthIsGood(second);
         scene.addsUp();
     }

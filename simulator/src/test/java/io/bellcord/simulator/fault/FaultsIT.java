@@ -33,13 +33,13 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A broker, a bus with each fault and one without, and the check that watches them all until it has seen enough. */
-@Timeout(300)
+@Timeout(600)
 class FaultsIT {
     private static final Path BROKER_JAR =
             Path.of("..", "broker", "target", "bellcord-broker.jar").toAbsolutePath();
     private static final String HEALTHY = "healthy";
     private static final double RATE = 2;
-    private static final Duration PATIENCE = Duration.ofMinutes(4); // what a slow machine takes; half a minute is usual
+    private static final Duration PATIENCE = Duration.ofMinutes(8); // what a slow machine takes; half a minute is usual
     private static final int ENOUGH = 80; // messages, of a healthy tracker, that nothing is found in
 
     private static final Map<Fault, String> FOUND_BY = new EnumMap<>(Map.ofEntries(

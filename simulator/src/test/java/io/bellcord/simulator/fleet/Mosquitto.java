@@ -53,14 +53,14 @@ final class Mosquitto implements AutoCloseable {
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
                         directory.resolve("mosquitto.log").toFile()))
                 .start();
-        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> Sockets.accepts(port));
+        Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> Sockets.accepts(port));
     }
 
     /** Without a goodbye to anyone. */
     void kill() {
         if (process != null) {
             process.destroyForcibly();
-            Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> !Sockets.accepts(port));
+            Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> !Sockets.accepts(port));
         }
     }
 

@@ -6,7 +6,7 @@ import io.bellcord.broker.cli.Lifetime;
 import io.bellcord.broker.cli.TryOut;
 import io.bellcord.broker.config.BrokerConfig;
 import io.bellcord.broker.db.Database;
-import io.bellcord.broker.db.DatabaseUnreachableException;
+import io.bellcord.broker.db.DatabaseException;
 import io.bellcord.broker.provider.ProviderRepository;
 import io.bellcord.broker.provider.RefusedException;
 import io.bellcord.broker.transit.BusId;
@@ -115,7 +115,7 @@ final class CheckTracker implements Callable<Integer> {
             String token = token();
             buses.forEach(bus -> logs.put(bus, BrokerLog.open(broker(), provider.value(), bus.value(), token, clock)));
             return watch(logs);
-        } catch (CheckFailed | RefusedException | DatabaseUnreachableException e) {
+        } catch (CheckFailed | RefusedException | DatabaseException e) {
             say(String.valueOf(e.getMessage()));
             return ExitCode.SOFTWARE;
         } finally {

@@ -108,7 +108,7 @@ final class ProviderClaims implements Channels.Listener {
     private void lost(ClientKey client, Hold hold) {
         if (holds.remove(client, hold)) {
             metrics.takenOver().increment();
-            hold.connection().end(Ending.TAKEN_OVER);
+            hold.connection().end(Ending.TAKEN_ELSEWHERE);
         }
     }
 

@@ -16,6 +16,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -54,6 +55,10 @@ class SharedClaimsTest {
 
         double waiting() {
             return meters.get("bellcord.cluster.clients.waiting").gauge().value();
+        }
+
+        double corrupt() {
+            return meters.get("bellcord.cluster.clients.corrupt").counter().count();
         }
 
         @Override
@@ -110,7 +115,7 @@ class SharedClaimsTest {
         Client newer = two.connect("phone");
 
         await().until(() -> !older.isThere());
-        assertThat(older.ending).isEqualTo(Ending.TAKEN_OVER);
+        assertThat(older.ending).isEqualTo(Ending.TAKEN_ELSEWHERE);
         assertThat(newer.isThere()).isTrue();
         assertThat(other.isThere()).isTrue();
         assertThat(one.meters.counter("bellcord.cluster.clients.taken.over").count())
@@ -216,6 +221,23 @@ class SharedClaimsTest {
         one.claims.sweep();
 
         await().until(() -> listeners() == 0);
+    }
+
+    @Test
+    void whatALaterVersionSaysInAnotherWayIsCountedAndEndsNobody() {
+        listening();
+        Client dora = one.connect("phone");
+        settle();
+        ClientKey phone = ClientKey.of(DORA, "phone");
+        byte[] later = ClaimMessage.encode("later", Map.of(phone, new Turn(Long.MAX_VALUE, "later")));
+        later[0] = 2;
+
+        two.channels.publish(CHANNEL, later);
+
+        await().until(() -> one.corrupt() == 1);
+        assertThat(dora.isThere()).isTrue();
+        two.connect("phone");
+        await().until(() -> !dora.isThere());
     }
 
     /** Has both nodes hear of kb's clients. */

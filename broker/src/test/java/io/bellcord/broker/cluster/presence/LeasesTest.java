@@ -1,6 +1,7 @@
 package io.bellcord.broker.cluster.presence;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.offset;
 import static org.awaitility.Awaitility.await;
 
 import io.bellcord.broker.redis.Redis;
@@ -77,6 +78,20 @@ class LeasesTest {
         server.restart();
         await().until(() -> leases.prolong(List.of(BUS, OTHER), LONG) == 0);
         assertThat(remaining(List.of(BUS, OTHER))).hasSize(2);
+    }
+
+    /** As they have been since version 1: members are buses, scores the time until which they count, in milliseconds. */
+    @Test
+    void areSharedWithNodesOfOtherVersions() {
+        double now = System.currentTimeMillis();
+        redis.commands().zadd("bus:{kb}:connected", now + LONG.toMillis(), "1001");
+        redis.commands().zadd("bus:{kb}:connected", now + LONG.toMillis(), "what a later version adds\n");
+
+        assertThat(remaining(List.of(BUS, OTHER)).get(BUS)).isBetween(LONG.minusMinutes(2), LONG.plusMinutes(2));
+        leases.prolong(List.of(OTHER), LONG);
+
+        assertThat(redis.commands().zscore("bus:{kb}:connected", "1002"))
+                .isCloseTo(now + LONG.toMillis(), offset(60_000.0));
     }
 
     private Map<BusKey, Duration> remaining(Collection<BusKey> buses) {

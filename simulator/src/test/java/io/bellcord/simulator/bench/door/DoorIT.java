@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** That there are figures of everything; what they are is left to a machine that does nothing else. */
-@Timeout(300)
+@Timeout(900)
 class DoorIT {
     private static final Path BROKER_JAR =
             Path.of("..", "broker", "target", "bellcord-broker.jar").toAbsolutePath();

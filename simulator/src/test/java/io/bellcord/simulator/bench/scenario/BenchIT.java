@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** That every fix is accounted for with the real broker; how quick it is, is left to a machine that does nothing else. */
-@Timeout(120)
+@Timeout(600)
 class BenchIT {
     private static final Path BROKER_JAR = Path.of("../broker/target/bellcord-broker.jar");
     private static final Path SIMULATOR_JAR = Path.of("target/bellcord-simulator.jar");

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** That every fix is accounted for across real nodes; how quick it is, is left to a machine that does nothing else. */
-@Timeout(120)
+@Timeout(600)
 class ClusterIT {
     private static final Path BROKER_JAR = Path.of("../broker/target/bellcord-broker.jar");
     private static final Path REDIS_SERVER = Path.of("/usr/bin/redis-server");

@@ -58,15 +58,25 @@ public final class Crowd implements AutoCloseable {
     private void add(String bus, Supplier<InetSocketAddress> where, Duration period, BooleanSupplier reports) {
         var tracker = new Tracker(provider, bus, where, () -> trackersLogin.apply(bus), ledger, period, reports);
         trackers.add(tracker);
-        threads.submit(tracker);
+        start(tracker);
     }
 
     public void addRiders(int count, Supplier<InetSocketAddress> where) {
         for (var i = 0; i < count; i++) {
             var rider = new Rider(provider, "rider-" + riders.size(), where, () -> new Login(provider, ""), ledger);
             riders.add(rider);
-            threads.submit(rider);
+            start(rider);
         }
+    }
+
+    private void start(Client client) {
+        threads.submit(() -> {
+            try {
+                client.run();
+            } catch (RuntimeException e) {
+                ledger.fault(client.id() + " has died: " + e); // a mistake of the test's
+            }
+        });
     }
 
     /** Has moving buses be silent, or go on. */

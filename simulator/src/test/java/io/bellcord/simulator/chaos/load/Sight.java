@@ -9,7 +9,8 @@ import org.HdrHistogram.Histogram;
 
 /**
  * What one rider has seen, over all of its connections, held against what was sent: live, only what is newer; in a snapshot each
- * bus once and none older than before. Safe for use by many threads.
+ * bus once and none older than before. A bus that the snapshot did not have, since the broker did not know it yet, may come live as
+ * it was seen before, once. Safe for use by many threads.
  */
 final class Sight {
     private static final int LONGEST_MICROS = 600_000_000;
@@ -18,6 +19,9 @@ final class Sight {
     private final Ledger ledger;
     private final Map<String, Integer> newest = new HashMap<>();
     private final Set<String> inSnapshot = new HashSet<>();
+    /** Buses that came over this connection, in whatever way. */
+    private final Set<String> given = new HashSet<>();
+
     private Histogram latency = newHistogram();
     private int restarts;
 
@@ -34,6 +38,7 @@ final class Sight {
     /** It is connected anew, and a snapshot begins. */
     synchronized void connected() {
         inSnapshot.clear();
+        given.clear();
         Restart last = ledger.restart();
         if (last.number() > restarts) {
             restarts = last.number();
@@ -47,10 +52,11 @@ final class Sight {
             fault("never sent", fix, before);
         } else if (isRetained && !inSnapshot.add(fix.bus())) {
             fault("twice in a snapshot", fix, before);
-        } else if (fix.sequence() < before || (!isRetained && fix.sequence() == before)) {
+        } else if (fix.sequence() < before || (fix.sequence() == before && !isRetained && given.contains(fix.bus()))) {
             fault(isRetained ? "backward in a snapshot" : "backward or twice", fix, before);
         } else {
             newest.put(fix.bus(), fix.sequence());
+            given.add(fix.bus());
             if (!isRetained) {
                 latency.recordValue(Math.min(ledger.age(fix).toNanos() / 1_000, LONGEST_MICROS));
             }

@@ -76,6 +76,17 @@ class SightTest {
     }
 
     @Test
+    void allowsABusThatTheSnapshotDidNotHaveToComeLiveOnce() {
+        sight.take(second, false);
+        sight.connected();
+
+        sight.take(second, false);
+        assertThat(ledger.faults()).isEmpty();
+        sight.take(second, false);
+        assertThat(ledger.faults()).singleElement().asString().contains("backward or twice");
+    }
+
+    @Test
     void readsAFixBackFromItsJson() {
         assertThat(Fix.read("b", second.json())).isEqualTo(second);
         assertThat(Fix.read("b", "{}").sequence()).isEqualTo(-1);

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bellcord.broker.cli.DatabaseAccess;
 import io.bellcord.broker.config.BrokerConfig;
 import io.bellcord.broker.db.Database;
-import io.bellcord.broker.db.DatabaseUnreachableException;
+import io.bellcord.broker.db.DatabaseException;
 import io.bellcord.broker.provider.CredentialKey;
 import io.bellcord.broker.provider.Installation;
 import io.bellcord.broker.provider.RefusedException;
@@ -51,7 +51,7 @@ public abstract class AdminAction implements Callable<Integer> {
             Answer answer = run(opened);
             print(answer);
             return answer.complete() ? ExitCode.OK : ExitCode.SOFTWARE;
-        } catch (RefusedException | DatabaseUnreachableException | OutputFileException e) {
+        } catch (RefusedException | DatabaseException | OutputFileException e) {
             spec.commandLine().getErr().println(e.getMessage());
             return ExitCode.SOFTWARE;
         }

@@ -803,6 +803,10 @@ class AccountsIT {
                 http.post(path, "id=x", "Content-Type", "application/x-www-form-urlencoded", "Authorization", driver),
                 415,
                 "unsupported_media_type");
+        assertRefused(
+                http.post(path, "{}", "Content-Encoding", "gzip", "Authorization", driver),
+                415,
+                "unsupported_media_type");
         assertRefused(http.post(path, "{}" + " ".repeat(16_384), "Authorization", driver), 413, "body_too_large");
         assertRefused(http.post(path, "{", "Authorization", driver), 400, "malformed_json");
         assertThat(http.post(path, "{}", "Content-Type", "Application/JSON; charset=utf-8", "Authorization", driver)

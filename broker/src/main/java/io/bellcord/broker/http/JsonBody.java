@@ -35,6 +35,7 @@ final class JsonBody {
 
     static JsonBody of(Context context) throws IOException {
         requireJson(context.contentType());
+        requireUnpacked(context.header("Content-Encoding"));
         byte[] bytes = context.req().getInputStream().readNBytes(MOST_BYTES + 1);
         if (bytes.length > MOST_BYTES) {
             throw new RequestRefused(ErrorCode.BODY_TOO_LARGE, Integer.toString(MOST_BYTES));
@@ -52,6 +53,13 @@ final class JsonBody {
                 ? "application/json" // who says nothing means what we take
                 : contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
         if (!type.equals("application/json")) {
+            throw new RequestRefused(ErrorCode.UNSUPPORTED_MEDIA_TYPE);
+        }
+    }
+
+    /** What is said to be little may be much when it is unpacked. */
+    private static void requireUnpacked(@Nullable String encoding) {
+        if (encoding != null && !encoding.strip().toLowerCase(Locale.ROOT).equals("identity")) {
             throw new RequestRefused(ErrorCode.UNSUPPORTED_MEDIA_TYPE);
         }
     }

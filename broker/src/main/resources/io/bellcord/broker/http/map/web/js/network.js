@@ -23,7 +23,7 @@ export class Network {
       map.createPane(name).style.zIndex = level;
     }
     this.#circles = L.layerGroup().addTo(map);
-    this.renderer = L.canvas({ pane: "stops", padding: 0.4 });
+    this.renderer = L.svg({ pane: "stops", padding: 0.4 }); // no canvas: see the base map
     map.on("moveend", () => this.#showStops());
     onTheme(() => this.redraw());
   }
@@ -52,7 +52,7 @@ export class Network {
   #addLines(lines) {
     this.#lines = L.geoJSON(lines, {
       pane: "lines",
-      renderer: L.canvas({ pane: "lines", padding: 0.4 }),
+      renderer: L.svg({ pane: "lines", padding: 0.4 }),
       interactive: false,
       style: (feature) => this.#lineLook(feature.properties),
     }).addTo(this.map);

@@ -33,6 +33,9 @@ final class Fleet {
     /** No group waits for anything. */
     static final long NOTHING_WAITS = Long.MAX_VALUE;
 
+    /** While the store hangs, say, they are not to pile up. */
+    private static final int MOST_REFUSALS_WAITING = 64;
+
     private final ProviderId provider;
     private final Ticker ticker;
     private final FeedMetrics metrics;
@@ -58,6 +61,8 @@ final class Fleet {
     private final SlotSet gone = new SlotSet();
     /** Who waits for the last locations from the store. */
     private List<Runnable> waiting = new ArrayList<>();
+
+    private int refusalsWaiting;
 
     private boolean loaded;
 
@@ -187,8 +192,17 @@ final class Fleet {
         stirred.add(group);
     }
 
-    /** Tells those who follow a bus' refusals. */
+    /** Tells those who follow a bus' refusals; also who waits for the last locations, behind which its subscriptions begin. */
     void refused(BusKey bus, byte[] payload) {
+        if (!waiting.isEmpty() && refusalsWaiting < MOST_REFUSALS_WAITING) {
+            refusalsWaiting++;
+            waiting.add(() -> tell(bus, payload));
+        } else {
+            tell(bus, payload);
+        }
+    }
+
+    private void tell(BusKey bus, byte[] payload) {
         Packet packet = new Packet(Packet.topic(Topics.refused(bus)), payload);
         ofRefusals.forEach(group -> group.refused(bus.bus(), packet));
     }
@@ -212,6 +226,7 @@ final class Fleet {
     List<Runnable> takeWaiting() {
         List<Runnable> all = waiting;
         waiting = new ArrayList<>();
+        refusalsWaiting = 0;
         return all;
     }
 

@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,9 +31,6 @@ final class Fleet {
 
     /** No group waits for anything. */
     static final long NOTHING_WAITS = Long.MAX_VALUE;
-
-    /** While the store hangs, say, they are not to pile up. */
-    private static final int MOST_REFUSALS_WAITING = 64;
 
     private final ProviderId provider;
     private final Ticker ticker;
@@ -59,12 +55,8 @@ final class Fleet {
     private List<Group> stirred = new ArrayList<>();
     /** Slots that are empty since the last time, and still marked by who is behind. */
     private final SlotSet gone = new SlotSet();
-    /** Who waits for the last locations from the store. */
-    private List<Runnable> waiting = new ArrayList<>();
 
-    private int refusalsWaiting;
-
-    private boolean loaded;
+    private final Loading loading = new Loading();
 
     Fleet(ProviderId provider, Routes routes, Dataset dataset, Ticker ticker, FeedMetrics metrics) {
         this.routes = routes;
@@ -192,42 +184,14 @@ final class Fleet {
         stirred.add(group);
     }
 
-    /** Tells those who follow a bus' refusals; also who waits for the last locations, behind which its subscriptions begin. */
+    /** Tells those who follow a bus' refusals. */
     void refused(BusKey bus, byte[] payload) {
-        if (!waiting.isEmpty() && refusalsWaiting < MOST_REFUSALS_WAITING) {
-            refusalsWaiting++;
-            waiting.add(() -> tell(bus, payload));
-        } else {
-            tell(bus, payload);
-        }
-    }
-
-    private void tell(BusKey bus, byte[] payload) {
         Packet packet = new Packet(Packet.topic(Topics.refused(bus)), payload);
         ofRefusals.forEach(group -> group.refused(bus.bus(), packet));
     }
 
-    /** Whether the store's last locations are among these buses. */
-    boolean isLoaded() {
-        return loaded;
-    }
-
-    /** @param loading that may have ended; what it brought is shown next */
-    void loaded(CompletableFuture<Void> loading) {
-        loaded = loading.isDone() && !loading.isCompletedExceptionally();
-    }
-
-    /** Waits for the store's last locations; true for the first who does. */
-    boolean await(Runnable then) {
-        waiting.add(then);
-        return waiting.size() == 1;
-    }
-
-    List<Runnable> takeWaiting() {
-        List<Runnable> all = waiting;
-        waiting = new ArrayList<>();
-        refusalsWaiting = 0;
-        return all;
+    Loading loading() {
+        return loading;
     }
 
     void enter(Rider rider) {

@@ -115,10 +115,17 @@ final class LoopFeed {
         }
     }
 
+    /** Behind whoever is about to follow it: a tracker asks for its refusals and publishes at once. */
     private void tell(BusKey bus, byte[] payload) {
         Fleet fleet = fleets.get(bus.provider());
-        if (fleet != null) {
-            fleet.refused(bus, payload);
+        if (fleet == null) {
+            return;
+        }
+        Runnable tell = () -> fleet.refused(bus, payload);
+        if (!fleet.loading().isAwaited()) {
+            loop.execute(tell); // a rider's beginning may be among the tasks already
+        } else if (!fleet.loading().awaitRefusal(tell)) {
+            metrics.refusalDropped();
         }
     }
 
@@ -178,7 +185,7 @@ final class LoopFeed {
                 ticker,
                 metrics);
         feed.interested(provider, this);
-        fleet.loaded(feed.load(provider));
+        fleet.loading().done(feed.load(provider));
         feed.list(provider).forEach(fleet::show);
         fleet.send(ticker.nanos()); // to nobody: none of it is news to whoever joins
         return fleet;
@@ -195,9 +202,9 @@ final class LoopFeed {
 
     /** Runs at once where the provider's last locations are here, else on this loop when they have come. */
     void whenLoaded(Fleet fleet, Runnable then) {
-        if (fleet.isLoaded()) {
+        if (fleet.loading().isDone()) {
             then.run();
-        } else if (fleet.await(then)) {
+        } else if (fleet.loading().await(then)) {
             CompletableFuture<Void> loading = feed.load(fleet.provider());
             loading.whenCompleteAsync((_, _) -> whenLoaded(fleet, loading), loop);
         }
@@ -205,9 +212,9 @@ final class LoopFeed {
 
     /** What was loaded may still wait in the inbox. The snapshot must have it, and the next tick not. */
     private void whenLoaded(Fleet fleet, CompletableFuture<Void> loading) {
-        fleet.loaded(loading);
+        fleet.loading().done(loading);
         feed.list(fleet.provider()).forEach(fleet::show);
         send();
-        fleet.takeWaiting().forEach(loop::execute);
+        fleet.loading().takeWaiting().forEach(loop::execute);
     }
 }

@@ -70,6 +70,39 @@ class FeedTest {
     }
 
     @Test
+    void tellsARefusalToWhoWaitsForLastLocations() {
+        load = new CompletableFuture<>();
+        var socket = RecordingSocket.roomy();
+        rider(socket, "bus/kb/1/refused");
+
+        onLoop(() -> {
+            feed.refused(BusKey.of("kb", "1"), new byte[] {'1'}); // told by a task before that of the loading
+            load.complete(null);
+            feed.refused(BusKey.of("kb", "1"), new byte[] {'2'}); // told by a task behind it
+            return null;
+        });
+
+        await().untilAsserted(() ->
+                assertThat(socket.seen()).extracting(Seen::payload).containsExactly("1", "2"));
+    }
+
+    @Test
+    void tellsARefusalThatComesWithTheLastLocations() {
+        load = new CompletableFuture<>();
+        var socket = RecordingSocket.roomy();
+        rider(socket, "bus/kb/1/refused");
+
+        onLoop(() -> {
+            load.complete(null);
+            feed.refused(BusKey.of("kb", "1"), new byte[] {'1'});
+            return null;
+        });
+
+        await().untilAsserted(() ->
+                assertThat(socket.seen()).extracting(Seen::payload).containsExactly("1"));
+    }
+
+    @Test
     void sendsEachBusOnceToARiderWithOverlappingFilters() {
         var socket = RecordingSocket.roomy();
         rider(socket, "bus/kb/+", "bus/kb/1001", "bus/kb/1001/#");

@@ -18,6 +18,8 @@ import java.util.function.Supplier;
 
 /** Calls over HTTP, holds every answer against docs/openapi.yaml, and remembers which came from where. */
 public final class HttpApi implements AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     private final HttpClient client = HttpClient.newHttpClient();
     private final Supplier<InetSocketAddress> address;
     private final OpenApi contract = OpenApi.read();
@@ -59,7 +61,7 @@ public final class HttpApi implements AutoCloseable {
     public Answer call(String method, String path, String body, String... headers) {
         HttpResponse<String> response = send(method, path, body, headers);
         try {
-            return new Answer(response.statusCode(), response.headers(), new ObjectMapper().readTree(response.body()));
+            return new Answer(response.statusCode(), response.headers(), JSON.readTree(response.body()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion.VersionFlag;
 import com.networknt.schema.ValidationMessage;
@@ -13,9 +14,11 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -28,6 +31,7 @@ public final class OpenApi {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final JsonNode document;
+    private final Map<JsonNode, JsonSchema> schemas = new ConcurrentHashMap<>();
     private final Set<String> seen = new TreeSet<>();
 
     private OpenApi(JsonNode document) {
@@ -172,7 +176,7 @@ public final class OpenApi {
     private Optional<String> problem(JsonNode schema, String body) {
         try {
             Set<ValidationMessage> problems =
-                    SCHEMAS.getSchema(standalone(schema)).validate(JSON.readTree(body));
+                    schemas.computeIfAbsent(schema, this::standalone).validate(JSON.readTree(body));
             return problems.isEmpty() ? Optional.empty() : Optional.of(problems.toString());
         } catch (IOException e) {
             return Optional.of("no JSON: " + e.getMessage());
@@ -180,11 +184,11 @@ public final class OpenApi {
     }
 
     /** With all that it refers to. */
-    private JsonNode standalone(JsonNode schema) {
+    private JsonSchema standalone(JsonNode schema) {
         ObjectNode whole = JSON.createObjectNode();
         whole.set("components", document.path("components"));
         whole.putArray("allOf").add(schema);
-        return whole;
+        return SCHEMAS.getSchema(whole);
     }
 
     private JsonNode resolve(JsonNode node) {

@@ -46,7 +46,7 @@ import redis.clients.jedis.RedisClient;
  * {@code closing} as any, {@code public} read by all, {@code disabled}, and {@code rsa} with a public key only.
  */
 public final class TestBroker implements AutoCloseable {
-    /** Of all of them: without the optimising compiler it takes seconds of a core to find one. */
+    /** Of all of them: without the optimising compiler it takes a second of a core, or several, to find one. */
     private static final KeyPair RSA = TestKeys.rsa(2048);
 
     private final TestRedis redisServer = TestRedis.start();

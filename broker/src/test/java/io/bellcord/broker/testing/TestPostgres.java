@@ -109,6 +109,9 @@ public final class TestPostgres {
                     .setOverrideWorkingDirectory(programs.toFile())
                     .setPort(FreePort.find())
                     .setServerConfig("max_connections", "200")
+                    // A database is a thousand files, and dropping one waits until the disk has all that was written.
+                    .setServerConfig("fsync", "off")
+                    .setServerConfig("full_page_writes", "off")
                     .start();
         } catch (IOException e) {
             throw new UncheckedIOException("PostgreSQL for the tests did not start", e);

@@ -5,9 +5,11 @@ import io.bellcord.broker.auth.LiveGrants.Ending;
 import io.bellcord.broker.auth.Proof;
 import io.bellcord.broker.auth.TopicAccess;
 import io.bellcord.broker.limits.Counts;
+import io.bellcord.broker.limits.Ticker;
 import io.bellcord.broker.transit.BusKey;
 import io.bellcord.broker.transit.ProviderId;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.mqtt.MqttConnAckMessage;
 import io.netty.handler.codec.mqtt.MqttMessage;
 import io.netty.handler.codec.mqtt.MqttMessageIdVariableHeader;
@@ -51,6 +53,7 @@ final class Client {
     private final Publishing publishing;
     private final Subscribing subscribing;
     private final Sighting sighting;
+    private final KeepAlive keepAlive;
     private boolean usesSession;
     private boolean saidGoodbye;
     private boolean left;
@@ -71,8 +74,9 @@ final class Client {
         this.place = place;
         this.handler = handler;
         replies = connect.replies();
-        Duration keepAlive = connect.keepAlive(guard.limits().maxKeepAlive());
-        serverKeepAlive = keepAlive.equals(connect.keepAlive()) ? Optional.empty() : Optional.of(keepAlive);
+        Duration held = connect.keepAlive(guard.limits().maxKeepAlive());
+        serverKeepAlive = held.equals(connect.keepAlive()) ? Optional.empty() : Optional.of(held);
+        keepAlive = new KeepAlive(ctx.executor(), Ticker.system(), held, handler::silent);
         connectionId = guard.nextConnectionId();
         clientIdIsOurs = connect.clientId().isEmpty();
         clientId = clientIdIsOurs ? UUID.randomUUID().toString() : connect.clientId();
@@ -111,8 +115,13 @@ final class Client {
                 Publishing.RECEIVE_MAXIMUM);
     }
 
+    /** It may send, and has to. */
+    void open() {
+        keepAlive.begin();
+    }
+
     void receive(MqttMessage message) {
-        sighting.packet();
+        keepAlive.heard();
         switch (message.fixedHeader().messageType()) {
             case PUBLISH -> publish((MqttPublishMessage) message);
             case SUBSCRIBE -> subscribe((MqttSubscribeMessage) message);
@@ -253,8 +262,25 @@ final class Client {
         subscribing.writabilityChanged();
     }
 
-    void protocolError(String reason, String message) {
+    private void protocolError(String reason, String message) {
         breakOff(Disconnect.PROTOCOL_ERROR, reason, message);
+    }
+
+    /** MQTT 5.0, 4.13; 3.2.2.3.6 for what is larger than CONNACK said. */
+    void malformed(@Nullable Throwable cause) {
+        String message = cause == null ? "malformed packet" : String.valueOf(cause.getMessage());
+        if (cause instanceof TooLongFrameException) {
+            breakOff(Disconnect.PACKET_TOO_LARGE, "packet_too_large", message);
+        } else {
+            breakOff(Disconnect.MALFORMED_PACKET, "malformed", message);
+        }
+    }
+
+    void silent() {
+        breakOff(
+                Disconnect.KEEP_ALIVE_TIMEOUT,
+                "keep_alive_timeout",
+                "no packet for one and a half times the keep alive");
     }
 
     void disconnect(Ending why) {
@@ -304,6 +330,7 @@ final class Client {
             return;
         }
         left = true;
+        keepAlive.stop();
         if (expiry != null) {
             expiry.cancel(false);
         }

@@ -179,6 +179,8 @@ public final class Guard implements AutoCloseable {
         channel.pipeline().remove("metrics");
         channel.pipeline().remove("messageLogger");
         channel.pipeline().remove("bytemetrics");
+        channel.pipeline().remove("idleEventHandler"); // a client that is silent is ours to end
+        PacketEnds.watch(channel.pipeline(), "decoder");
         channel.config()
                 .setRecvByteBufAllocator(new AdaptiveRecvByteBufAllocator(SMALLEST_READ, USUAL_READ, LARGEST_READ)
                         .maxMessagesPerRead(1));

@@ -215,14 +215,29 @@ final class GuardHandler extends ChannelDuplexHandler implements Connection {
     private void open() {
         state = State.UP;
         cancelDeadline();
-        if (ctx.pipeline().get("inflightResender") != null) {
-            ctx.pipeline().remove("inflightResender"); // a timer per client for a QoS that we never send
-        }
+        remove("inflightResender"); // a timer per client for a QoS that we never send
+        remove("idleStateHandler"); // it takes every byte for a sign of life
+        up().open();
         for (MqttMessage message = held.poll(); message != null; message = held.poll()) {
             take(message);
         }
         if (state == State.UP) {
             intake.open();
+        }
+    }
+
+    private void remove(String handler) {
+        if (ctx.pipeline().get(handler) != null) {
+            ctx.pipeline().remove(handler);
+        }
+    }
+
+    /** Nothing has come of the client for as long as it may be. */
+    void silent() {
+        if (state == State.UP) {
+            up().silent();
+        } else {
+            ctx.close(); // Moquette, which has its DISCONNECT, should have done that
         }
     }
 
@@ -346,7 +361,7 @@ final class GuardHandler extends ChannelDuplexHandler implements Connection {
             closeAfter(new Replies(false, false)
                     .refused(Refusal.CLIENT_ID, "client identifier must be 1 to 23 characters"));
         } else if (state == State.UP) {
-            up().protocolError("malformed", cause == null ? "malformed packet" : String.valueOf(cause.getMessage()));
+            up().malformed(cause);
         } else {
             drop("malformed");
         }

@@ -110,7 +110,10 @@ final class Conversation implements AutoCloseable {
         moquette = new WatchedMoquette(manner, grants, () -> granted);
         channel.config().setAllocator(allocator);
         channel.freezeTime();
-        channel.pipeline().addLast(new MqttDecoder(MAX_PACKET), MqttEncoder.INSTANCE, new VersionSpy(), moquette);
+        channel.pipeline()
+                .addLast("decoder", new MqttDecoder(MAX_PACKET))
+                .addLast(MqttEncoder.INSTANCE, new VersionSpy(), moquette);
+        PacketEnds.watch(channel.pipeline(), "decoder");
         ChannelHandlerContext last = channel.pipeline().context(moquette);
         channel.pipeline().addBefore(last.name(), "guard", new GuardHandler(guard, last));
     }

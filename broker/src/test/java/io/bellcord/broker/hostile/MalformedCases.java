@@ -3,6 +3,7 @@ package io.bellcord.broker.hostile;
 import static io.bellcord.broker.hostile.Case.CONNACK;
 import static io.bellcord.broker.hostile.Case.answers;
 import static io.bellcord.broker.hostile.Case.closes;
+import static io.bellcord.broker.hostile.Case.disconnects;
 import static io.bellcord.broker.hostile.Case.first;
 import static io.bellcord.broker.hostile.Case.v3;
 import static io.bellcord.broker.hostile.Case.v5;
@@ -22,6 +23,7 @@ import java.util.List;
 final class MalformedCases {
     private static final byte[] ID = bytes(0, 1);
     private static final byte[] TOPIC = text("bus/kb/evil");
+    private static final byte[] HALF = bytes(0x32, 100, 0, 9, 'b');
     private static final byte[] CLAIMS_256_MEGABYTES = bytes(0x32, 0xFF, 0xFF, 0xFF, 0x7F);
 
     private MalformedCases() {}
@@ -46,6 +48,11 @@ final class MalformedCases {
                         "half a CONNECT, then the end",
                         client -> closes().accept(client.endOutput()),
                         bytes(0x10, 60, 0)),
+                first(
+                        "CONNECT with a text longer than itself, then more",
+                        closes(),
+                        packet(0x10, text("MQTT"), bytes(4, 2, 0, 60, 0, 9, 'x')),
+                        RawMqtt.ping()),
                 first("CONNECT of 256 MB", closes(), bytes(0x10, 0xFF, 0xFF, 0xFF, 0x7F), new byte[100_000]),
                 first("CONNECT without a body", closes(), bytes(0x10, 0)),
                 first(
@@ -94,22 +101,39 @@ final class MalformedCases {
                 v5("AUTH", closes(), bytes(0xF0, 0)),
                 v5("AUTH with a payload", closes(), packet(0xF0, bytes(0x18, 0), new byte[1_000])),
                 v3("a remaining length of five bytes", closes(), bytes(0x30, 0xFF, 0xFF, 0xFF, 0xFF, 0x01)),
+                v5(
+                        "a remaining length of 256 MB",
+                        disconnects(0x95),
+                        CLAIMS_256_MEGABYTES,
+                        TOPIC,
+                        ID,
+                        bytes(0),
+                        new byte[100_000]),
                 v3("a remaining length of 256 MB", closes(), CLAIMS_256_MEGABYTES, new byte[100_000]),
                 v3("a second CONNECT", closes(), RawMqtt.connect("evil", "kb", "x")),
-                promises("half a packet", bytes(0x32, 100, 0, 9, 'b'))));
+                new Case(
+                        "half a packet, then silence",
+                        attacker -> disconnects(0x8D).accept(briefly(attacker).send(HALF))),
+                new Case("a packet byte by byte without end", MalformedCases::dribbles)));
         return all;
     }
 
-    /** The decoder waits for the rest, which does not come: the keep alive, of one second here, ends it. */
-    private static Case promises(String name, byte[] bytes) {
-        return new Case(
-                name + ", then silence",
-                attacker -> closes().accept(briefly(attacker).send(bytes)));
+    /** Each byte is a sign of life to TCP, and none to MQTT. */
+    private static void dribbles(Attacker attacker) {
+        RawMqtt client = briefly(attacker);
+        attacker.dribble(client, concat(bytes(0x32, 0xFF, 0x7F), TOPIC, ID, bytes(0)));
+        disconnects(0x8D).accept(client);
     }
 
+    /** A client with a keep alive of one second. */
     private static RawMqtt briefly(Attacker attacker) {
         byte[] token = text(attacker.token());
         return attacker.letIn(packet(0x10, text("MQTT"), bytes(5, 0xC2, 0, 1, 0), text("evil"), text("kb"), token));
+    }
+
+    /** What is in it is longer than itself: Netty's decoder waits for the rest. */
+    private static Case promises(String name, byte[] bytes) {
+        return v5(name, disconnects(0x81), bytes);
     }
 
     private static List<Case> texts() {
@@ -136,7 +160,7 @@ final class MalformedCases {
         return List.of(
                 v5("a property that does not exist", closes(), packet(0x32, TOPIC, ID, bytes(2, 0x7F, 0))),
                 v5("a property twice, of which one counts", answers(Case.PUBACK), packet(0x32, TOPIC, ID, twice)),
-                promises("properties longer than the packet", packet(0x32, TOPIC, ID, bytes(0x7F, 0x23))),
+                promises("a property longer than the packet", packet(0x32, TOPIC, ID, bytes(3, 0x03, 0, 9))),
                 v5(
                         "a property length of five bytes",
                         closes(),

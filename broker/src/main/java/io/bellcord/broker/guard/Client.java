@@ -15,11 +15,8 @@ import io.netty.handler.codec.mqtt.MqttMessage;
 import io.netty.handler.codec.mqtt.MqttMessageIdVariableHeader;
 import io.netty.handler.codec.mqtt.MqttMessageType;
 import io.netty.handler.codec.mqtt.MqttPublishMessage;
-import io.netty.handler.codec.mqtt.MqttQoS;
 import io.netty.handler.codec.mqtt.MqttReasonCodeAndPropertiesVariableHeader;
 import io.netty.handler.codec.mqtt.MqttReasonCodes.Disconnect;
-import io.netty.handler.codec.mqtt.MqttReasonCodes.PubAck;
-import io.netty.handler.codec.mqtt.MqttReasonCodes.PubComp;
 import io.netty.handler.codec.mqtt.MqttSubscribeMessage;
 import io.netty.handler.codec.mqtt.MqttUnsubscribeMessage;
 import io.netty.util.ReferenceCountUtil;
@@ -54,7 +51,6 @@ final class Client {
     private final Subscribing subscribing;
     private final Sighting sighting;
     private final KeepAlive keepAlive;
-    private boolean usesSession;
     private boolean saidGoodbye;
     private boolean left;
     private @Nullable BusKey presentAs;
@@ -137,10 +133,9 @@ final class Client {
 
     private void publish(MqttPublishMessage message) {
         switch (publishing.judge(message)) {
-            case Publishing.Pass(BusKey bus, MqttPublishMessage clean) -> {
+            case Publishing.Pass(BusKey bus, MqttPublishMessage clean, Optional<MqttMessage> answer) -> {
                 presentAs(bus);
-                handler.publishPassed();
-                handOver(clean);
+                handOver(clean, answer);
             }
             case Publishing.Answer(MqttMessage answer) -> {
                 ReferenceCountUtil.release(message);
@@ -154,25 +149,13 @@ final class Client {
         }
     }
 
-    /**
-     * Moquette keeps what is published at QoS 2 in the session, which only its loop may touch, and counts it together with what
-     * is published at QoS 1, without a lock: who has used QoS 2 has both done by that loop.
-     */
-    private void handOver(MqttPublishMessage publish) {
-        MqttQoS qos = publish.fixedHeader().qosLevel();
-        usesSession |= qos == MqttQoS.EXACTLY_ONCE;
-        if (usesSession && qos != MqttQoS.AT_MOST_ONCE) {
-            ctx.fireChannelRead(publish);
-            return;
-        }
-        // Moquette leaves its PUBACK out where the channel is full, as after a large snapshot; the client would wait
-        // for ever.
-        boolean unanswered = qos == MqttQoS.AT_LEAST_ONCE && !ctx.channel().isWritable();
-        int packetId = publish.variableHeader().packetId();
-        guard.publishTurn().during(() -> ctx.fireChannelRead(publish));
-        if (unanswered) {
-            ctx.writeAndFlush(
-                    replies.notPublished(MqttMessageType.PUBACK, packetId, PubAck.SUCCESS.byteValue(), "taken"));
+    /** What is acknowledged has been worked on: a client that waits for more would wait for ever, so it is sent away. */
+    private void handOver(MqttPublishMessage publish, Optional<MqttMessage> answer) {
+        boolean done = guard.publishTurn().during(() -> ctx.fireChannelRead(publish));
+        if (done) {
+            answer.ifPresent(ctx::writeAndFlush);
+        } else if (answer.isPresent()) {
+            breakOff(Disconnect.IMPLEMENTATION_SPECIFIC_ERROR, "not_taken", "the publish was lost; send it again");
         }
     }
 
@@ -195,14 +178,12 @@ final class Client {
         }
     }
 
-    /** Only for what waits for its release: Moquette would answer any number, and count it as one more. */
     private void pubRel(MqttMessage message) {
         int packetId = ((MqttMessageIdVariableHeader) message.variableHeader()).messageId();
-        if (publishing.released(packetId)) {
-            ctx.fireChannelRead(message);
-        } else {
-            ctx.writeAndFlush(replies.pubComp(packetId, PubComp.PACKET_IDENTIFIER_NOT_FOUND.byteValue()));
-        }
+        ctx.writeAndFlush(
+                publishing.released(packetId)
+                        ? Replies.acknowledged(MqttMessageType.PUBCOMP, packetId)
+                        : replies.nothingReleased(packetId));
     }
 
     private void goodbye(MqttMessage message) {

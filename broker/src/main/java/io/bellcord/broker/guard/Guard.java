@@ -76,7 +76,6 @@ public final class Guard implements AutoCloseable {
     private final Publishers publishers;
     private final ClientIds clientIds;
     private final Claims claims;
-    private final PublishBudget publishBudget;
     private final AtomicLong connections = new AtomicLong();
     private final PublishTurn publishTurn = new PublishTurn();
     private final ReadGate readGate = new ReadGate();
@@ -145,10 +144,6 @@ public final class Guard implements AutoCloseable {
         perProvider = new Counts<>(limits.connectionsPerProvider());
         failedConnects = new FailedConnects(limits.failedLogins(), admission, ticker);
         clientIds = new ClientIds(limits.connectTimeout(), clock);
-        publishBudget = PublishBudget.forPacketsOf(limits.packets().maxBytes());
-        Gauge.builder("bellcord.publishes.underway", publishBudget, PublishBudget::underWay)
-                .description("Publishes on their way through Moquette to ingest")
-                .register(meters);
         Gauge.builder("bellcord.connections", grants, LiveGrants::size)
                 .description("Clients that are let in")
                 .register(meters);
@@ -185,8 +180,7 @@ public final class Guard implements AutoCloseable {
                 .setRecvByteBufAllocator(new AdaptiveRecvByteBufAllocator(SMALLEST_READ, USUAL_READ, LARGEST_READ)
                         .maxMessagesPerRead(1));
         // Above the largest that the feed writes at once of buses (Outbox.LARGE_WRITE and a range): while more waits,
-        // nothing
-        // is read, not even a PINGREQ, and Moquette leaves out PUBACK and PUBREC (sendIfWritableElseDrop).
+        // nothing is read, not even a PINGREQ.
         channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(LOW_WATER_MARK, HIGH_WATER_MARK));
         // One write to the socket for the answers to all that was read at once, and not one for each of a flood of
         // pings; and one for all acknowledgements that a session loop has handed over meanwhile.
@@ -267,11 +261,7 @@ public final class Guard implements AutoCloseable {
         return claims;
     }
 
-    PublishBudget publishBudget() {
-        return publishBudget;
-    }
-
-    /** Who asks it hears whether a publish may be done at once. */
+    /** Who asks it hears whether a publish may be done at once, and tells it when that is done. */
     public PublishTurn publishTurn() {
         return publishTurn;
     }

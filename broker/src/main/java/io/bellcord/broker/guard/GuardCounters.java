@@ -40,6 +40,7 @@ final class GuardCounters {
                                     "keep_alive_timeout",
                                     "malformed",
                                     "no_filter",
+                                    "not_taken",
                                     "packet_too_large",
                                     "publish",
                                     "right_lost",
@@ -84,10 +85,7 @@ final class GuardCounters {
                     "flapping",
                     new Counted(
                             "Takeovers of client identifiers that are taken over again and again",
-                            Arrays.stream(Role.values()).map(Role::code).toList())),
-            entry(
-                    "paused",
-                    new Counted("Clients that were not read from for a while", List.of("publishes_under_way"))));
+                            Arrays.stream(Role.values()).map(Role::code).toList())));
 
     private final MeterRegistry meters;
 

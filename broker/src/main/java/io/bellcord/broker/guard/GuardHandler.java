@@ -76,9 +76,6 @@ final class GuardHandler extends ChannelDuplexHandler implements Connection {
     @SuppressWarnings("NullAway.Init")
     private ChannelHandlerContext ctx;
 
-    @SuppressWarnings("NullAway.Init")
-    private Intake intake;
-
     /** @param moquetteContext Moquette's handler in the same pipeline, right after this one */
     GuardHandler(Guard guard, ChannelHandlerContext moquetteContext) {
         this.guard = guard;
@@ -90,7 +87,6 @@ final class GuardHandler extends ChannelDuplexHandler implements Connection {
     public void handlerAdded(ChannelHandlerContext context) {
         ctx = context;
         ChannelSocket.prepare(context.pipeline());
-        intake = new Intake(guard, context);
         deadline = context.executor()
                 .schedule(this::tooSlow, guard.limits().connectTimeout().toMillis(), TimeUnit.MILLISECONDS);
     }
@@ -222,8 +218,13 @@ final class GuardHandler extends ChannelDuplexHandler implements Connection {
             take(message);
         }
         if (state == State.UP) {
-            intake.open();
+            readOrWait();
         }
+    }
+
+    /** Who does not read is not read from. */
+    private void readOrWait() {
+        ctx.channel().config().setAutoRead(ctx.channel().isWritable());
     }
 
     private void remove(String handler) {
@@ -241,21 +242,6 @@ final class GuardHandler extends ChannelDuplexHandler implements Connection {
         }
     }
 
-    /** Moquette has a publish more of this client. */
-    void publishPassed() {
-        intake.publishPassed();
-    }
-
-    @Override
-    public void publishDone() {
-        intake.publishDone();
-    }
-
-    @Override
-    public void forgotten() {
-        intake.forgotten();
-    }
-
     @Override
     public void introduce(BusKey bus) {
         ctx.executor().execute(() -> {
@@ -271,11 +257,10 @@ final class GuardHandler extends ChannelDuplexHandler implements Connection {
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
-        if (state == State.NEW || (state == State.CLOSED && !moquette.isHandshaking())) {
-            // A WebSocket's pings are answered without us: so not even here is one read from who does not read.
-            context.channel().config().setAutoRead(context.channel().isWritable());
+        boolean waits = state == State.AUTH || state == State.CONNECTING || moquette.isHandshaking();
+        if (!waits) { // not even where there is no client: a WebSocket's pings are answered without us
+            readOrWait();
         }
-        intake.readOrWait();
         if (state == State.UP) {
             up().writabilityChanged();
         }
@@ -341,7 +326,6 @@ final class GuardHandler extends ChannelDuplexHandler implements Connection {
     /** The client says goodbye, or has been told to: nothing that follows passes. */
     void close() {
         state = State.CLOSED;
-        intake.close();
     }
 
     /** Sends a last packet and closes once the client has had time to read it. */
@@ -362,7 +346,7 @@ final class GuardHandler extends ChannelDuplexHandler implements Connection {
                     .refused(Refusal.CLIENT_ID, "client identifier must be 1 to 23 characters"));
         } else if (state == State.UP) {
             up().malformed(cause);
-        } else {
+        } else if (state != State.CLOSED) { // else what it is told last may not have been sent
             drop("malformed");
         }
     }

@@ -107,7 +107,7 @@ final class Conversation implements AutoCloseable {
         board.accept(Fleet.fix(BusKey.of("other", "7"), 0));
         guard = newGuard(tokens);
         packets = new ScriptedPackets(passwords);
-        moquette = new WatchedMoquette(manner, grants, () -> granted);
+        moquette = new WatchedMoquette(manner, grants, guard.publishTurn(), () -> granted);
         channel.config().setAllocator(allocator);
         channel.freezeTime();
         channel.pipeline()

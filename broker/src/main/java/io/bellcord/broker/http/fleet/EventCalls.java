@@ -113,16 +113,6 @@ public final class EventCalls {
         }
 
         @Override
-        public void publishDone() {
-            // it publishes nothing
-        }
-
-        @Override
-        public void forgotten() {
-            // it is gone
-        }
-
-        @Override
         public void introduce(BusKey bus) {
             // it reports for none
         }

@@ -103,7 +103,7 @@ final class LoopFeed {
             send(); // before anything else catches up: what it would send is not marked as changed yet, and comes twice
             refusals.drain().forEach((bus, payloads) -> payloads.forEach(payload -> tell(bus, payload)));
             datasets.keySet().forEach(this::showDataset);
-        } catch (RuntimeException | OutOfMemoryError e) {
+        } catch (RuntimeException | Error e) {
             log.error("Riders of an event loop got less than they should; this is a bug", e);
         }
     }
@@ -156,7 +156,7 @@ final class LoopFeed {
     private long send(Fleet fleet, long now) {
         try {
             return fleet.send(now);
-        } catch (RuntimeException | OutOfMemoryError e) {
+        } catch (RuntimeException | Error e) {
             log.error("Riders of a provider get positions later; this is a bug provider={}", fleet.provider(), e);
             return RETRY.toNanos();
         }

@@ -1,6 +1,7 @@
 package io.bellcord.broker.positions;
 
 import io.bellcord.broker.redis.Shard;
+import io.bellcord.broker.steady.Steady;
 import io.bellcord.broker.transit.BusKey;
 import io.bellcord.broker.transit.Position;
 import java.time.Duration;
@@ -37,6 +38,9 @@ final class WriterLane {
     private final ConcurrentMap<BusKey, Position> waiting = new ConcurrentHashMap<>();
 
     private final Thread thread;
+    /** The thread's own. */
+    private Duration backOff = FIRST_BACK_OFF;
+
     private volatile boolean closing;
     private volatile boolean stopped;
     private volatile boolean parked;
@@ -86,19 +90,21 @@ final class WriterLane {
     }
 
     private void run() {
-        Duration backOff = FIRST_BACK_OFF;
-        while (!stopped) {
-            if (waiting.isEmpty()) {
-                if (closing) {
-                    return;
-                }
-                awaitOffer();
-            } else if (writeAll(gather())) {
-                backOff = FIRST_BACK_OFF;
-            } else {
-                LockSupport.parkNanos(backOff.toNanos());
-                backOff = longer(backOff);
-            }
+        Steady.loop(this::isOver, "Positions were not written", this::step);
+    }
+
+    private boolean isOver() {
+        return stopped || (closing && waiting.isEmpty());
+    }
+
+    private void step() {
+        if (waiting.isEmpty()) {
+            awaitOffer();
+        } else if (writeAll(gather())) {
+            backOff = FIRST_BACK_OFF;
+        } else {
+            LockSupport.parkNanos(backOff.toNanos());
+            backOff = longer(backOff);
         }
     }
 
@@ -134,7 +140,7 @@ final class WriterLane {
         }
         try {
             writer.write(batch);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // all the same to what waits: it is kept, and tried again
             failed(e);
             return false;
         }
@@ -143,7 +149,7 @@ final class WriterLane {
         return true;
     }
 
-    private void failed(RuntimeException e) {
+    private void failed(Throwable e) {
         if (failingSince == null) {
             failingSince = writer.now();
             log.warn("Positions cannot be written; the newest of each bus is kept until they can shard={}", shard, e);

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -145,6 +146,17 @@ class PositionWriterTest {
         await().until(() -> writer.failingSince().isEmpty());
     }
 
+    @Test
+    void writesWhatWaitsAfterAnErrorOfTheJvms() {
+        store.error = new StackOverflowError("once");
+        store.answers.release(1_000);
+
+        writer.offer(fix(1, 0));
+
+        await().until(() -> store.batches.size() == 1);
+        assertThat(store.batches.getFirst()).containsExactly(fix(1, 0));
+    }
+
     private double waiting() {
         return meters.get("bellcord.redis.waiting").gauge().value();
     }
@@ -157,10 +169,17 @@ class PositionWriterTest {
         final AtomicInteger calls = new AtomicInteger();
         final List<List<Position>> batches = Collections.synchronizedList(new ArrayList<>());
         volatile boolean failing;
+        /** Thrown once. */
+        volatile @Nullable Error error;
 
         @Override
         public List<Position> recordAll(List<Position> positions) {
             calls.incrementAndGet();
+            Error once = error;
+            if (once != null) {
+                error = null;
+                throw once;
+            }
             Shard shard = shardOf(positions.getFirst().bus().provider());
             if (failing || shard.equals(DEAD)) {
                 throw new IllegalStateException("the store is away");

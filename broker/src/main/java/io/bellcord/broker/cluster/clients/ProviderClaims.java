@@ -152,7 +152,7 @@ final class ProviderClaims implements Channels.Listener {
             log.debug("Other nodes were not told of clients; tried again provider={}", provider, e);
             sender.suspect();
             return false;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             log.error("Other nodes were not told of clients; this is a bug provider={}", provider, e);
             return false;
         }
@@ -165,7 +165,7 @@ final class ProviderClaims implements Channels.Listener {
         try {
             sender.claim(provider, batch)
                     .forEach((client, turn) -> claimed(client, Objects.requireNonNull(batch.get(client)), turn));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             unclaimed.addAll(batch.keySet());
             throw e;
         }
@@ -185,7 +185,7 @@ final class ProviderClaims implements Channels.Listener {
         }
         try {
             sender.tell(provider, turns);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             untold.addAll(turns.keySet());
             throw e;
         }

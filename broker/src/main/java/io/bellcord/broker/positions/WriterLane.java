@@ -41,7 +41,11 @@ final class WriterLane {
     /** The thread's own. */
     private Duration backOff = FIRST_BACK_OFF;
 
+    /** The thread's own, too. */
+    private long usedAt = System.nanoTime();
+
     private volatile boolean closing;
+    private volatile boolean ended;
     private volatile boolean stopped;
     private volatile boolean parked;
     private volatile @Nullable Instant failingSince;
@@ -56,10 +60,19 @@ final class WriterLane {
         thread.start();
     }
 
+    /** {@link #end} leaves what was offered too late to be seen by it to us, who see that it has ended. */
     void offer(Position position) {
         waiting.merge(position.bus(), position, WriterLane::newer);
-        if (parked) {
+        if (ended) {
+            handOver(position);
+        } else if (parked) {
             LockSupport.unpark(thread);
+        }
+    }
+
+    private void handOver(Position position) {
+        if (waiting.remove(position.bus(), position)) {
+            writer.offer(position);
         }
     }
 
@@ -94,12 +107,16 @@ final class WriterLane {
     }
 
     private boolean isOver() {
-        return stopped || (closing && waiting.isEmpty());
+        return stopped || ended || (closing && waiting.isEmpty());
     }
 
     private void step() {
         if (waiting.isEmpty()) {
-            awaitOffer();
+            if (!closing && System.nanoTime() - usedAt > writer.longestIdle().toNanos()) {
+                end();
+            } else {
+                awaitOffer();
+            }
         } else if (writeAll(gather())) {
             backOff = FIRST_BACK_OFF;
         } else {
@@ -108,11 +125,18 @@ final class WriterLane {
         }
     }
 
+    /** Its shard may be gone for good, as one that failed over or moved: the next position opens another lane. */
+    private void end() {
+        writer.forget(shard, this);
+        ended = true;
+        waiting.values().forEach(this::handOver);
+    }
+
     /** {@link #offer} puts first and asks afterwards whether we sleep; we say so first and look afterwards. */
     private void awaitOffer() {
         parked = true;
         if (waiting.isEmpty() && !closing) {
-            LockSupport.park(this);
+            LockSupport.parkNanos(this, writer.longestIdle().toNanos());
         }
         parked = false;
     }
@@ -126,8 +150,8 @@ final class WriterLane {
         for (Position position : waiting.values()) {
             if (writer.belongs(position, shard)) {
                 batch.add(position);
-            } else if (waiting.remove(position.bus(), position)) {
-                writer.offer(position);
+            } else {
+                handOver(position);
             }
         }
         return batch;
@@ -144,6 +168,7 @@ final class WriterLane {
             failed(e);
             return false;
         }
+        usedAt = System.nanoTime();
         batch.forEach(position -> waiting.remove(position.bus(), position)); // not a newer one that came meanwhile
         recovered();
         return true;

@@ -14,6 +14,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -146,6 +147,38 @@ class PositionWriterTest {
         await().until(() -> writer.failingSince().isEmpty());
     }
 
+    /** Each server that took over, and each address that a server had, would leave a thread. */
+    @Test
+    void endsALaneThatNobodyHasNeededForLong() {
+        store.answers.release(1_000);
+        try (PositionWriter brief = new PositionWriter(store, CLOCK, new SimpleMeterRegistry(), Duration.ofMillis(1))) {
+            for (int i = 0; i < 10; i++) {
+                store.shards.put(SLOW.provider(), new Shard("gone-" + i));
+                brief.offer(fix(SLOW, i));
+            }
+
+            await().until(() -> brief.lanes() == 0);
+            assertThat(store.newest(SLOW)).isEqualTo(fix(SLOW, 9));
+
+            brief.offer(fix(SLOW, 10));
+            await().until(() -> fix(SLOW, 10).equals(store.newest(SLOW)));
+        }
+    }
+
+    @Test
+    void losesNothingThatIsOfferedWhileALaneEnds() {
+        store.answers.release(1_000_000);
+        try (PositionWriter brief = new PositionWriter(store, CLOCK, new SimpleMeterRegistry(), Duration.ZERO)) {
+            for (int at = 0; at < 200; at++) { // each comes about when the lane of the one before is ending
+                Position position = fix(SLOW, at);
+                brief.offer(position);
+                await().pollInterval(Duration.ofMillis(1))
+                        .pollDelay(Duration.ZERO)
+                        .until(() -> position.equals(store.newest(SLOW)));
+            }
+        }
+    }
+
     @Test
     void writesWhatWaitsAfterAnErrorOfTheJvms() {
         store.error = new StackOverflowError("once");
@@ -190,6 +223,18 @@ class PositionWriterTest {
             answers.acquireUninterruptibly();
             batches.add(positions);
             return positions;
+        }
+
+        /** Of what was written of a bus; null where nothing was. */
+        @Nullable
+        Position newest(BusKey bus) {
+            synchronized (batches) {
+                return batches.stream()
+                        .flatMap(List::stream)
+                        .filter(position -> position.bus().equals(bus))
+                        .max(Comparator.comparing(Position::fixTime))
+                        .orElse(null);
+            }
         }
 
         @Override

@@ -58,8 +58,16 @@ final class ProviderClaims implements Channels.Listener {
         send();
     }
 
+    /** And what waits of it: while Redis is away clients may come and go without end. */
     void free(ClientKey client, Connection connection) {
-        holds.computeIfPresent(client, (_, hold) -> hold.connection().equals(connection) ? null : hold);
+        holds.computeIfPresent(client, (_, hold) -> {
+            if (!hold.connection().equals(connection)) {
+                return hold;
+            }
+            unclaimed.remove(client); // before anybody else can have it, who would add it
+            untold.remove(client);
+            return null;
+        });
     }
 
     boolean isEmpty() {
@@ -139,7 +147,8 @@ final class ProviderClaims implements Channels.Listener {
         }
     }
 
-    private boolean hasNews() {
+    /** Whether something waits for Redis to be told of it. */
+    boolean hasNews() {
         return !unclaimed.isEmpty() || !untold.isEmpty();
     }
 

@@ -42,7 +42,7 @@ final class Client {
     private final Grant grant;
     private final Counts<ProviderId>.Place place;
     private final Optional<Duration> serverKeepAlive;
-    private final GuardHandler handler;
+    private final Passage passage;
     private final Replies replies;
     private final String connectionId;
     private final String clientId;
@@ -62,27 +62,27 @@ final class Client {
             Connect connect,
             Grant grant,
             Counts<ProviderId>.Place place,
-            GuardHandler handler) {
+            Passage passage) {
         this.guard = guard;
         this.ctx = ctx;
         will = connect.will(); // and not the CONNECT: its password need not be kept
         this.grant = grant;
         this.place = place;
-        this.handler = handler;
+        this.passage = passage;
         replies = connect.replies();
         Duration held = connect.keepAlive(guard.limits().maxKeepAlive());
         serverKeepAlive = held.equals(connect.keepAlive()) ? Optional.empty() : Optional.of(held);
-        keepAlive = new KeepAlive(ctx.executor(), Ticker.system(), held, handler::silent);
+        keepAlive = new KeepAlive(ctx.executor(), Ticker.system(), held, passage::silent);
         connectionId = guard.nextConnectionId();
         clientIdIsOurs = connect.clientId().isEmpty();
         clientId = clientIdIsOurs ? UUID.randomUUID().toString() : connect.clientId();
         publishing = new Publishing(guard, grant, replies);
         ChannelSocket socket = new ChannelSocket(ctx.pipeline(), connect);
         subscribing = new Subscribing(guard, grant, ctx.channel().eventLoop(), socket, replies);
-        guard.grants().admit(connectionId, grant, handler);
-        takenOver(guard.clientIds().take(grant, clientId, handler));
+        guard.grants().admit(connectionId, grant, passage);
+        takenOver(guard.clientIds().take(grant, clientId, passage));
         if (!clientIdIsOurs) { // which nobody else has
-            guard.claims().take(grant, clientId, handler);
+            guard.claims().take(grant, clientId, passage);
         }
         sighting = Sighting.of(guard, ctx, connect, grant, connectionId, clientId);
         grant.bus().ifPresent(bus -> presentAs(new BusKey(grant.provider(), bus)));
@@ -191,7 +191,7 @@ final class Client {
                 || why.reasonCode() != Disconnect.DISCONNECT_WITH_WILL_MESSAGE.byteValue();
         sighting.endsFor(saidGoodbye ? "client_disconnect" : "disconnect_with_will");
         subscribing.leave();
-        handler.close();
+        passage.close();
         ctx.fireChannelRead(message);
     }
 
@@ -220,7 +220,7 @@ final class Client {
                             if (guard.clock().instant().isBefore(grant.expiresAt())) {
                                 endWithGrant();
                             } else {
-                                handler.end(Ending.EXPIRED);
+                                passage.end(Ending.EXPIRED);
                             }
                         },
                         Math.max(1, timer.toMillis()),
@@ -275,7 +275,7 @@ final class Client {
             case TAKEN_OVER ->
                 breakOff(Disconnect.SESSION_TAKEN_OVER, "taken_over", "this client identifier has connected again");
             case TAKEN_ELSEWHERE -> {
-                boolean flaps = guard.clientIds().lose(grant, clientId, handler) >= ClientIds.FLAPS_AT;
+                boolean flaps = guard.clientIds().lose(grant, clientId, passage) >= ClientIds.FLAPS_AT;
                 disconnect(flaps ? Ending.FLAPPING : Ending.TAKEN_OVER);
             }
             case FLAPPING -> breakOff(Disconnect.SESSION_TAKEN_OVER, "flapping", FLAPPING);
@@ -298,9 +298,9 @@ final class Client {
         sighting.endsFor(counted);
         subscribing.leave(); // MQTT 5.0, 3.14.4-1: nothing follows our DISCONNECT
         if (replies.mqtt5()) {
-            handler.closeAfter(Replies.disconnect(reason.byteValue(), message));
+            passage.closeAfter(Replies.disconnect(reason.byteValue(), message));
         } else {
-            handler.close();
+            passage.close();
             ctx.close();
         }
     }
@@ -318,8 +318,8 @@ final class Client {
         subscribing.leave();
         publishing.leave();
         place.leave();
-        guard.clientIds().free(grant, clientId, handler);
-        guard.claims().free(grant, clientId, handler);
+        guard.clientIds().free(grant, clientId, passage);
+        guard.claims().free(grant, clientId, passage);
         if (presentAs != null) {
             guard.presence().left(presentAs);
             sighting.left(presentAs);

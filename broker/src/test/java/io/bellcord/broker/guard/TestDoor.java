@@ -63,6 +63,7 @@ final class TestDoor implements AutoCloseable {
 
     TestDoor(Guard.Verifier verifier) {
         guard = new Guard(
+                new Guard.Parts(
                 verifier,
                 grants,
                 new Feed(board, Duration.ZERO, _ -> CompletableFuture.completedFuture(null), meters),
@@ -70,10 +71,8 @@ final class TestDoor implements AutoCloseable {
                 new NoReports(),
                 new Observation(grants, meters, clock),
                 new Publishers(Optional.empty(), Ticker.system()),
-                Claims.none(),
-                LIMITS,
-                meters,
-                clock);
+                Claims.none()),
+                LIMITS, meters, clock);
     }
 
     static TestDoor lettingIn(Grant grant) {

@@ -16,6 +16,7 @@ import io.bellcord.broker.testing.Transport;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.util.Arrays;
 import java.util.List;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterAll;
@@ -137,25 +138,25 @@ class TlsIT {
 
     @Test
     void closesWhoNeverSpeaksTls() throws IOException {
-        for (InetSocketAddress address : listeners()) {
-            try (Socket silent = tcp(address)) {
-                assertThat(untilClosed(silent)).satisfies(TlsIT::isAtMostAnAlert);
-            }
+        try (Socket silent = tcp(broker.mqttTls());
+                Socket silentWebSocket = tcp(broker.webSocketTls())) {
+            assertThat(untilClosed(silent)).satisfies(TlsIT::isAtMostAnAlert);
+            assertThat(untilClosed(silentWebSocket)).satisfies(TlsIT::isAtMostAnAlert);
         }
     }
 
     @Test
     void closesWhoStopsInTheMiddleOfTheHandshake() throws IOException {
         byte[] hello = ClientHello.offering(ClientHello.TLS_1_2, ClientHello.ECDHE_ECDSA_AES_128_GCM_SHA256);
-        for (InetSocketAddress address : listeners()) {
-            try (Socket half = tcp(address);
-                    Socket afterHello = tcp(address)) {
-                half.getOutputStream().write(hello, 0, hello.length / 2);
-                afterHello.getOutputStream().write(hello);
-
-                assertThat(untilClosed(half)).satisfies(TlsIT::isAtMostAnAlert);
-                assertThat(untilClosed(afterHello)).startsWith(HANDSHAKE);
-            }
+        byte[] start = Arrays.copyOf(hello, hello.length / 2);
+        try (Socket half = saying(start, broker.mqttTls());
+                Socket halfWebSocket = saying(start, broker.webSocketTls());
+                Socket afterHello = saying(hello, broker.mqttTls());
+                Socket webSocketAfterHello = saying(hello, broker.webSocketTls())) {
+            assertThat(untilClosed(half)).satisfies(TlsIT::isAtMostAnAlert);
+            assertThat(untilClosed(halfWebSocket)).satisfies(TlsIT::isAtMostAnAlert);
+            assertThat(untilClosed(afterHello)).startsWith(HANDSHAKE);
+            assertThat(untilClosed(webSocketAfterHello)).startsWith(HANDSHAKE);
         }
     }
 
@@ -194,6 +195,12 @@ class TlsIT {
     private static Socket tcp(InetSocketAddress address) throws IOException {
         var socket = new Socket(address.getHostString(), address.getPort());
         socket.setSoTimeout(60_000);
+        return socket;
+    }
+
+    private static Socket saying(byte[] bytes, InetSocketAddress address) throws IOException {
+        Socket socket = tcp(address);
+        socket.getOutputStream().write(bytes);
         return socket;
     }
 

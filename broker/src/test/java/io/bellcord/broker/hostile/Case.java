@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bellcord.broker.testing.RawMqtt;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * One thing that is done to the broker.
@@ -40,6 +43,16 @@ record Case(String name, Attack attack) {
     /** Of a tracker that was let in by MQTT 5. */
     static Case v5(String name, Consumer<RawMqtt> then, byte[]... bytes) {
         return new Case(name + " (5)", attacker -> then.accept(attacker.send(attacker.tracker5(), bytes)));
+    }
+
+    /** Of some that are closed only when a time is over: they wait for it side by side. */
+    static Case allClose(String name, Map<String, Function<Attacker, RawMqtt>> ones) {
+        return new Case(name + ": " + String.join("; ", ones.keySet()), attacker -> {
+            Map<String, RawMqtt> clients = new LinkedHashMap<>();
+            ones.forEach((one, begin) -> clients.put(one, begin.apply(attacker)));
+            clients.forEach(
+                    (one, client) -> assertThat(client.isClosedByPeer()).as(one).isTrue());
+        });
     }
 
     /** The broker closes, whatever it says before. */

@@ -22,6 +22,7 @@ import static io.bellcord.broker.testing.RawMqtt.text;
 import static io.bellcord.broker.testing.RawMqtt.unsubscribe;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bellcord.broker.auth.Role;
 import io.bellcord.broker.testing.Fixes;
 import io.bellcord.broker.testing.RawMqtt;
 import java.nio.charset.StandardCharsets;
@@ -79,7 +80,9 @@ final class CorrectnessCases {
 
     private static void subscribeAfterConnAck(Attacker attacker) {
         for (int i = 0; i < 20; i++) {
-            answers(SUBACK).accept(attacker.rider().send(subscribe(1, "bus/kb/none")));
+            // Each as somebody else: who takes one identifier over again and again is slowed down.
+            byte[] connect = connect("early-" + i, "kb", attacker.broker().token("kb", Role.RIDER));
+            answers(SUBACK).accept(attacker.letIn(connect).send(subscribe(1, "bus/kb/none")));
         }
     }
 

@@ -92,7 +92,7 @@ abstract class HostileBytes {
     }
 
     /** One test per case, and one for all others after each few. */
-    private Stream<DynamicTest> someInARow(List<Case> cases, Transport transport) {
+    final Stream<DynamicTest> someInARow(List<Case> cases, Transport transport) {
         List<DynamicTest> tests = new ArrayList<>();
         for (int i = 1; i <= cases.size(); i++) {
             Case one = cases.get(i - 1);

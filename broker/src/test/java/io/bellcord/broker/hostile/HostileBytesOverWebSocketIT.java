@@ -14,6 +14,8 @@ class HostileBytesOverWebSocketIT extends HostileBytes {
 
     @TestFactory
     Stream<DynamicTest> hostileToWebSocketsOnly() {
-        return eachByItself(WebSocketCases.all(), Transport.WEBSOCKET);
+        return Stream.concat(
+                someInARow(WebSocketCases.ended(), Transport.WEBSOCKET),
+                eachByItself(WebSocketCases.standing(), Transport.WEBSOCKET));
     }
 }

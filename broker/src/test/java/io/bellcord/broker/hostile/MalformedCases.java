@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 
 /** What MQTT does not know. */
 final class MalformedCases {
@@ -42,8 +43,7 @@ final class MalformedCases {
         return List.of(
                 first("HTTP", closes(), "GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII)),
                 first("zeros", closes(), new byte[100]),
-                first("half a CONNECT, then silence", closes(), bytes(0x10, 60, 0, 4, 'M', 'Q')),
-                first("half a remaining length, then silence", closes(), bytes(0x10, 0x80)),
+                unfinishedConnects(),
                 first(
                         "half a CONNECT, then the end",
                         client -> closes().accept(client.endOutput()),
@@ -83,6 +83,17 @@ final class MalformedCases {
                 first("a reserved packet type first", closes(), bytes(0x00, 0)),
                 first("DISCONNECT first", closes(), bytes(0xE0, 0)),
                 first("SUBSCRIBE first", closes(), RawMqtt.subscribe(1, "bus/kb/+")));
+    }
+
+    /** The time for a CONNECT ends them. */
+    private static Case unfinishedConnects() {
+        return Case.allClose(
+                "then silence",
+                Map.of(
+                        "half a CONNECT",
+                        attacker -> attacker.send(attacker.open(), bytes(0x10, 60, 0, 4, 'M', 'Q')),
+                        "half a remaining length",
+                        attacker -> attacker.send(attacker.open(), bytes(0x10, 0x80))));
     }
 
     private static List<Case> fixedHeaders() {

@@ -46,13 +46,15 @@ import redis.clients.jedis.RedisClient;
  * {@code closing} as any, {@code public} read by all, {@code disabled}, and {@code rsa} with a public key only.
  */
 public final class TestBroker implements AutoCloseable {
+    /** Of all of them: without the optimising compiler it takes seconds of a core to find one. */
+    private static final KeyPair RSA = TestKeys.rsa(2048);
+
     private final TestRedis redisServer = TestRedis.start();
     private final DatabaseSettings settings = TestPostgres.newSettings();
     private final Database database = Database.open(settings);
     private final ProviderRepository providers = new ProviderRepository(database);
     private final RedisClient redis = RedisClient.create(redisServer.uri());
     private final TokenIssuer issuer = new TokenIssuer(Clock.systemUTC());
-    private final KeyPair rsa = Forged.newRsaKey();
     private final Map<String, String> more;
     private Broker broker;
 
@@ -64,7 +66,7 @@ public final class TestBroker implements AutoCloseable {
         }
         providers.setPublicRead(new ProviderId("public"), true);
         providers.setEnabled(new ProviderId("disabled"), false);
-        add("rsa", ProviderKey.of("k1", KeyAlgorithm.RS256, Forged.pem(rsa.getPublic())));
+        add("rsa", ProviderKey.of("k1", KeyAlgorithm.RS256, Forged.pem(RSA.getPublic())));
         broker = startBroker(Map.of());
     }
 
@@ -166,7 +168,7 @@ public final class TestBroker implements AutoCloseable {
     }
 
     public KeyPair rsaKey() {
-        return rsa;
+        return RSA;
     }
 
     /** A client that is not connected yet. */

@@ -157,7 +157,7 @@ class MapIT {
         await().until(() ->
                 broker.broker().providers().find(closing).orElseThrow().publicRead());
         try (TestClient driver = broker.connected(Flavour.HIVEMQ_3_TCP, "closing", Role.DRIVER)) {
-            driver.publish("bus/closing/away", Fixes.json(Fixes.now() - 50_000, 43.74)); // soon offline
+            driver.publish("bus/closing/away", Fixes.json(Fixes.now() - 55_000, 43.74)); // soon offline
             driver.publish("bus/closing/gone", Fixes.json(Fixes.now() - 90_000, 43.74));
         }
         try (TestClient silent = broker.tracker(Flavour.HIVEMQ_3_TCP, "closing", "silent")) {

@@ -22,7 +22,7 @@ record Admin(Program program, Path directory) {
         command.addAll(List.of(words));
         command.addAll(List.of("--data", "data", "--json"));
         var output = Files.createTempFile(directory, "admin", ".json");
-        var process = program.loggingTo(output).bellcord(directory, Map.of(), command);
+        var process = program.small().loggingTo(output).bellcord(directory, Map.of(), command);
         try {
             if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
                 throw new BenchFailed(String.join(" ", command) + ": " + Files.readString(output));

@@ -79,12 +79,13 @@ class OsmandIT {
         "?id=a%20b&provider=kb&token=x, 400, invalid_id",
         "?id=1&provider=kb, 401, not_authenticated",
         "?id=1&provider=kb&token=wrong, 401, token_invalid",
+        "?id=1&provider=nobody&token=wrong, 404, unknown_provider",
     })
-    void refusesWhoCannotReport(String query, int status, String error) {
+    void refusesWhoCannotReport(String query, int status, String code) {
         HttpResponse<String> answer = http.send("GET", "/osmand" + query, "");
 
         assertThat(answer.statusCode()).isEqualTo(status);
-        assertThat(answer.body()).contains("\"error\":\"" + error + "\"");
+        assertThat(answer.body()).contains("\"code\":\"" + code + "\"");
     }
 
     @Test

@@ -205,6 +205,7 @@ class ApiIT {
         assertThat(same.statusCode()).isEqualTo(304);
         assertThat(same.body()).isEmpty();
         assertThat(same.headers().firstValue("ETag")).contains(etag);
+        assertThat(same.headers().firstValue("Cache-Control")).contains("private, no-cache");
         assertThat(other.statusCode()).isEqualTo(200);
     }
 
@@ -304,8 +305,9 @@ class ApiIT {
         report("not-own", 1, 1, "");
         String tracker = broker.trackerToken("kb", "own");
 
-        assertThat(http.call("GET", "/v1/providers/public/vehicles", "").status())
-                .isEqualTo(200);
+        Answer toAnybody = http.call("GET", "/v1/providers/public/vehicles", "");
+        assertThat(toAnybody.status()).isEqualTo(200);
+        assertThat(toAnybody.header("Cache-Control")).isEqualTo("no-cache");
         for (Role role : List.of(Role.RIDER, Role.DRIVER, Role.OPERATOR)) {
             assertThat(http.call("GET", "/v1/providers/kb/vehicles", "", "Authorization", bearer(role))
                             .status())

@@ -48,12 +48,15 @@ public final class OsmandRoutes implements Routes {
         routes.post(PATH, this::serve);
     }
 
-    private void serve(Context context) throws IOException {
+    private void serve(Context context) {
         try {
             answer(context, told(receive(context)));
             counts.count(PATH, "ok");
         } catch (RequestRefused e) {
             refuse(context, e);
+        } catch (IOException e) {
+            log.debug("A request ended before it was answered path={}", PATH, e);
+            refuse(context, new RequestRefused(ErrorCode.MALFORMED_REQUEST));
         } catch (RuntimeException e) {
             log.error("A request failed; this is a bug path={}", PATH, e); // without its query, which may hold a secret
             refuse(context, new RequestRefused(ErrorCode.SERVER_ERROR));

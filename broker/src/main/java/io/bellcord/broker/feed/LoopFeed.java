@@ -140,8 +140,8 @@ final class LoopFeed {
         long wait = fleets.values().stream()
                 .mapToLong(fleet -> send(fleet, now))
                 .min()
-                .orElse(Fleet.NOTHING_WAITS);
-        if (wait != Fleet.NOTHING_WAITS && (later == null || now + wait - laterAt < 0)) {
+                .orElse(Groups.NOTHING_WAITS);
+        if (wait != Groups.NOTHING_WAITS && (later == null || now + wait - laterAt < 0)) {
             if (later != null) {
                 later.cancel(false);
             }

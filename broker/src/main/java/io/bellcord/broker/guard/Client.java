@@ -21,21 +21,11 @@ import io.netty.handler.codec.mqtt.MqttSubscribeMessage;
 import io.netty.handler.codec.mqtt.MqttUnsubscribeMessage;
 import io.netty.util.ReferenceCountUtil;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
-import java.util.UUID;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A client that was let in: what it sends is sorted here into what Moquette may see and what we answer. */
 final class Client {
-    /** One of Netty's timers takes no more than this; a later end is looked at again then. */
-    private static final Duration LONGEST_TIMER = Duration.ofDays(1);
-
-    private static final String FLAPPING = "the client identifier was taken over " + ClientIds.FLAPS_AT
-            + " times within " + ClientIds.WITHIN.toSeconds() + " s: do two devices share it?";
-
     private final Guard guard;
     private final ChannelHandlerContext ctx;
     private final Optional<Connect.Will> will;
@@ -45,8 +35,8 @@ final class Client {
     private final Passage passage;
     private final Replies replies;
     private final String connectionId;
-    private final String clientId;
-    private final boolean clientIdIsOurs;
+    private final Identity identity;
+    private final Expiry expiry;
     private final Publishing publishing;
     private final Subscribing subscribing;
     private final Sighting sighting;
@@ -54,7 +44,6 @@ final class Client {
     private boolean saidGoodbye;
     private boolean left;
     private @Nullable BusKey presentAs;
-    private @Nullable Future<?> expiry;
 
     Client(
             Guard guard,
@@ -74,29 +63,17 @@ final class Client {
         serverKeepAlive = held.equals(connect.keepAlive()) ? Optional.empty() : Optional.of(held);
         keepAlive = new KeepAlive(ctx.executor(), Ticker.system(), held, passage::silent);
         connectionId = guard.nextConnectionId();
-        clientIdIsOurs = connect.clientId().isEmpty();
-        clientId = clientIdIsOurs ? UUID.randomUUID().toString() : connect.clientId();
+        identity = new Identity(guard, grant, connect, passage);
+        expiry = new Expiry(
+                ctx.executor(), guard.clock(), grant.expiresAt(), () -> passage.end(Ending.EXPIRED));
         publishing = new Publishing(guard, grant, replies);
         ChannelSocket socket = new ChannelSocket(ctx.pipeline(), connect);
         subscribing = new Subscribing(guard, grant, ctx.channel().eventLoop(), socket, replies);
         guard.grants().admit(connectionId, grant, passage);
-        takenOver(guard.clientIds().take(grant, clientId, passage));
-        if (!clientIdIsOurs) { // which nobody else has
-            guard.claims().take(grant, clientId, passage);
-        }
-        sighting = Sighting.of(guard, ctx, connect, grant, connectionId, clientId);
+        identity.take();
+        sighting = Sighting.of(guard, ctx, connect, grant, connectionId, identity.clientId());
         grant.bus().ifPresent(bus -> presentAs(new BusKey(grant.provider(), bus)));
-        endWithGrant();
-    }
-
-    /** Two devices with one client identifier: counted each time, told once a minute. */
-    private void takenOver(int times) {
-        if (times >= ClientIds.FLAPS_AT) {
-            guard.count("flapping", grant.role().code());
-        }
-        if (times == ClientIds.FLAPS_AT) {
-            grant.bus().ifPresent(bus -> guard.reports().flapping(new BusKey(grant.provider(), bus), FLAPPING));
-        }
+        expiry.begin();
     }
 
     String connectionId() {
@@ -105,7 +82,7 @@ final class Client {
 
     MqttConnAckMessage connAck() {
         return replies.accepted(
-                clientIdIsOurs ? clientId : null,
+                identity.assigned(),
                 serverKeepAlive,
                 guard.limits().packets().maxBytes(),
                 Publishing.RECEIVE_MAXIMUM);
@@ -208,25 +185,6 @@ final class Client {
         sighting.arrived(bus);
     }
 
-    private void endWithGrant() {
-        if (grant.expiresAt().equals(Instant.MAX)) {
-            return;
-        }
-        Duration left = Duration.between(guard.clock().instant(), grant.expiresAt());
-        Duration timer = left.compareTo(LONGEST_TIMER) < 0 ? left : LONGEST_TIMER;
-        expiry = ctx.executor()
-                .schedule(
-                        () -> {
-                            if (guard.clock().instant().isBefore(grant.expiresAt())) {
-                                endWithGrant();
-                            } else {
-                                passage.end(Ending.EXPIRED);
-                            }
-                        },
-                        Math.max(1, timer.toMillis()),
-                        TimeUnit.MILLISECONDS);
-    }
-
     /** To who has just begun to watch. */
     void introduce(BusKey bus) {
         if (bus.equals(presentAs)) {
@@ -274,11 +232,8 @@ final class Client {
                 breakOff(Disconnect.ADMINISTRATIVE_ACTION, "right_lost", "the right to be here was withdrawn");
             case TAKEN_OVER ->
                 breakOff(Disconnect.SESSION_TAKEN_OVER, "taken_over", "this client identifier has connected again");
-            case TAKEN_ELSEWHERE -> {
-                boolean flaps = guard.clientIds().lose(grant, clientId, passage) >= ClientIds.FLAPS_AT;
-                disconnect(flaps ? Ending.FLAPPING : Ending.TAKEN_OVER);
-            }
-            case FLAPPING -> breakOff(Disconnect.SESSION_TAKEN_OVER, "flapping", FLAPPING);
+            case TAKEN_ELSEWHERE -> disconnect(identity.lose() ? Ending.FLAPPING : Ending.TAKEN_OVER);
+            case FLAPPING -> breakOff(Disconnect.SESSION_TAKEN_OVER, "flapping", Identity.FLAPPING);
             case SHUTTING_DOWN ->
                 breakOff(Disconnect.SERVER_SHUTTING_DOWN, "shutting_down", "the server is shutting down");
         }
@@ -312,14 +267,11 @@ final class Client {
         }
         left = true;
         keepAlive.stop();
-        if (expiry != null) {
-            expiry.cancel(false);
-        }
+        expiry.stop();
         subscribing.leave();
         publishing.leave();
         place.leave();
-        guard.clientIds().free(grant, clientId, passage);
-        guard.claims().free(grant, clientId, passage);
+        identity.free();
         if (presentAs != null) {
             guard.presence().left(presentAs);
             sighting.left(presentAs);

@@ -169,7 +169,7 @@ class PositionWriterTest {
     void losesNothingThatIsOfferedWhileALaneEnds() {
         store.answers.release(1_000_000);
         try (PositionWriter brief = new PositionWriter(store, CLOCK, new SimpleMeterRegistry(), Duration.ZERO)) {
-            for (int at = 0; at < 200; at++) { // each comes about when the lane of the one before is ending
+            for (int at = 0; at < 100; at++) { // each comes about when the lane of the one before is ending
                 Position position = fix(SLOW, at);
                 brief.offer(position);
                 await().pollInterval(Duration.ofMillis(1))

@@ -1,10 +1,10 @@
 package io.bellcord.broker;
 
+import io.bellcord.broker.steady.Steady;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,7 +19,7 @@ final class Housekeeping implements AutoCloseable {
 
     Housekeeping(Runnable... chores) {
         this.chores = List.of(chores);
-        timer.scheduleWithFixedDelay(this::purge, EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        Steady.every(timer, EVERY, "What has expired was not freed", this::purge);
     }
 
     private void purge() {

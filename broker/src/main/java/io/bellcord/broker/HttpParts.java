@@ -6,6 +6,7 @@ import io.bellcord.broker.gtfsrt.RiderBeat;
 import io.bellcord.broker.gtfsrt.VehiclePositions;
 import io.bellcord.broker.http.AccountCalls;
 import io.bellcord.broker.http.AnswerCounts;
+import io.bellcord.broker.http.CallRate;
 import io.bellcord.broker.http.Callers;
 import io.bellcord.broker.http.Cors;
 import io.bellcord.broker.http.EnvelopeRoutes;
@@ -21,6 +22,7 @@ import io.bellcord.broker.http.fleet.Stored;
 import io.bellcord.broker.http.gtfs.GtfsCalls;
 import io.bellcord.broker.http.health.HealthCheck;
 import io.bellcord.broker.http.health.HealthRoutes;
+import io.bellcord.broker.http.health.MetricsRoutes;
 import io.bellcord.broker.http.map.MapPages;
 import io.bellcord.broker.http.ops.BusLog;
 import io.bellcord.broker.http.ops.CredentialCalls;
@@ -78,6 +80,7 @@ final class HttpParts {
                 wiring.meters(),
                 List.of(
                         new HealthRoutes(checks, wiring.meters()),
+                        new MetricsRoutes(wiring.meters(), callRate(), counts),
                         envelopes(),
                         osmand(),
                         api(riders),
@@ -113,8 +116,12 @@ final class HttpParts {
                         credentials().calls())
                 .flatMap(List::stream)
                 .toList();
-        Gate gate = new Gate(callers, trusted(), wiring.settings().apiCalls(), Ticker.system());
+        Gate gate = new Gate(callers, callRate(), wiring.settings().apiCalls(), Ticker.system());
         return new ApiRoutes(calls, gate, cors, counts);
+    }
+
+    private CallRate callRate() {
+        return new CallRate(wiring.settings().apiCalls(), trusted(), Ticker.system());
     }
 
     private VehiclePositions vehiclePositions() {

@@ -24,7 +24,7 @@ record MqttParts(MqttServer server, SessionLoopWatch sessionLoops, EventLoopWatc
         Clock clock = wiring.clock();
         LiveGrants grants = providers.grants();
         JwtAuthenticator authenticator = new JwtAuthenticator(providers.tokens(), grants);
-        Guard guard = wiring.open(new Guard(
+        Guard.Parts around = new Guard.Parts(
                 authenticator,
                 grants,
                 positions.feed(),
@@ -32,10 +32,8 @@ record MqttParts(MqttServer server, SessionLoopWatch sessionLoops, EventLoopWatc
                 reports.desk(),
                 reports.observation(),
                 reports.publishers(),
-                positions.claims(),
-                settings.guard(),
-                wiring.meters(),
-                clock));
+                positions.claims());
+        Guard guard = wiring.open(new Guard(around, settings.guard(), wiring.meters(), clock));
         SessionLoopWatch sessionLoops = wiring.open(new SessionLoopWatch(wiring.meters(), clock));
         MqttServer server = wiring.open(
                 MqttServer.start(settings.listeners(tls), guard, authenticator, grants, reports.desk(), sessionLoops));

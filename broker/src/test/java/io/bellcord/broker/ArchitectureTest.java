@@ -2,6 +2,8 @@ package io.bellcord.broker;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
@@ -53,7 +55,7 @@ class ArchitectureTest {
                 .layer("state")
                 .definedBy(in("positions", "auth", "provider", "gtfs", "audit"))
                 .layer("tools")
-                .definedBy(in("config", "db", "redis", "json", "embedded", "tls", "limits", "metrics"))
+                .definedBy(in("config", "db", "redis", "json", "embedded", "tls", "limits", "metrics", "steady"))
                 .layer("words")
                 .definedBy(in("transit", "topic"))
                 .whereLayer("root")
@@ -101,6 +103,17 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat(resideInAPackage(library))
                 .check(CLASSES));
+    }
+
+    /** A timer of Java's ends with the first exception, and says nothing. */
+    @Test
+    void whatIsDoneAgainAndAgainIsSteady() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + ".steady..")
+                .should()
+                .callMethodWhere(target(nameMatching("schedule(AtFixedRate|WithFixedDelay)")))
+                .check(CLASSES);
     }
 
     private static String[] in(String... packages) {

@@ -160,7 +160,7 @@ class EventsIT {
     @Test
     void outlivesTheTimeForARequestAndBeatsMeanwhile() throws Exception {
         try (Reader reader = new Reader("other", "", broker.token("other", Role.RIDER))) {
-            assertThat(reader.block()).isEqualTo("retry: 3000\n");
+            assertThat(reader.block()).matches("retry: [2-8]\\d{3}\n");
             for (int beats = 0; beats < 6; beats++) { // each a third of that time
                 assertThat(reader.block()).isEqualTo(":\n");
             }

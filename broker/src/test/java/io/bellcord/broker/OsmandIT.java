@@ -8,6 +8,7 @@ import io.bellcord.broker.testing.HttpApi;
 import io.bellcord.broker.testing.TestBroker;
 import io.bellcord.broker.testing.TestClient;
 import io.bellcord.broker.testing.TestClient.Flavour;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -79,12 +80,13 @@ class OsmandIT {
         "?id=a%20b&provider=kb&token=x, 400, invalid_id",
         "?id=1&provider=kb, 401, not_authenticated",
         "?id=1&provider=kb&token=wrong, 401, token_invalid",
+        "?id=1&provider=nobody&token=wrong, 404, unknown_provider",
     })
-    void refusesWhoCannotReport(String query, int status, String error) {
+    void refusesWhoCannotReport(String query, int status, String code) {
         HttpResponse<String> answer = http.send("GET", "/osmand" + query, "");
 
         assertThat(answer.statusCode()).isEqualTo(status);
-        assertThat(answer.body()).contains("\"error\":\"" + error + "\"");
+        assertThat(answer.body()).contains("\"code\":\"" + code + "\"");
     }
 
     @Test
@@ -92,6 +94,23 @@ class OsmandIT {
         assertThat(status(tracker("own"))).isEqualTo(403);
         assertThat(status(broker.token("kb", Role.RIDER))).isEqualTo(403);
         assertThat(status(broker.token("other", Role.DRIVER))).isEqualTo(403);
+    }
+
+    @Test
+    void refusesABodyThatBreaksOffAndLogsNothingOfIt() throws Exception {
+        CapturedLog log = CapturedLog.warningsAndErrors();
+        try (Socket socket = new Socket()) {
+            socket.connect(broker.broker().http());
+            socket.getOutputStream()
+                    .write("POST /osmand HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nid=1"
+                            .getBytes(StandardCharsets.US_ASCII));
+            socket.shutdownOutput();
+
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+            assertThat(answer).startsWith("HTTP/1.1 400 ").contains("\"code\":\"malformed_request\"");
+        }
+        assertThat(log.take().toString()).doesNotContain("osmand");
     }
 
     @Test

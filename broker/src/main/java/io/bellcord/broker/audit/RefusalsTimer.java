@@ -1,5 +1,6 @@
 package io.bellcord.broker.audit;
 
+import io.bellcord.broker.steady.Steady;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -27,7 +28,7 @@ public final class RefusalsTimer implements AutoCloseable {
 
     public static RefusalsTimer start(MeterRegistry meters, AuditLog audit, Clock clock) {
         var started = new RefusalsTimer(new Refusals(meters, audit, clock));
-        started.timer.scheduleWithFixedDelay(started::tell, EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        Steady.every(started.timer, EVERY, "Refusals were not told", started::tell);
         return started;
     }
 

@@ -14,12 +14,6 @@ public final class LiveGrants {
         /** Ends the connection and tells the client why, where its protocol can. Returns at once, on any thread. */
         void end(Ending why);
 
-        /** One more publish of this connection has been worked on. Returns at once, on any thread. */
-        void publishDone();
-
-        /** Nothing of this connection will be told any more. Returns at once, on any thread. */
-        void forgotten();
-
         /** Tells who watches this bus of the connection, if it is one that reports for it. Returns at once, on any thread. */
         void introduce(BusKey bus);
     }
@@ -64,20 +58,9 @@ public final class LiveGrants {
         return Optional.ofNullable(live.get(connectionId)).map(Live::grant);
     }
 
-    /** One more publish of the connection has been worked on. */
-    public void publishDone(String connectionId) {
-        Live one = live.get(connectionId);
-        if (one != null) {
-            one.connection().publishDone();
-        }
-    }
-
     /** The connection is gone and everything that it sent has been worked on. */
     public void forget(String connectionId) {
-        Live gone = live.remove(connectionId);
-        if (gone != null) {
-            gone.connection().forgotten();
-        }
+        live.remove(connectionId);
     }
 
     /** Has every connection that may report for this bus introduced to who watches it. */

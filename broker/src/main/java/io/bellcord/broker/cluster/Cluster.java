@@ -5,6 +5,7 @@ import io.bellcord.broker.positions.LastLocations;
 import io.bellcord.broker.positions.PositionLoader;
 import io.bellcord.broker.positions.announce.Announcements;
 import io.bellcord.broker.redis.Channels;
+import io.bellcord.broker.steady.Steady;
 import io.bellcord.broker.transit.Position;
 import io.bellcord.broker.transit.ProviderId;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -82,8 +83,7 @@ public final class Cluster implements AutoCloseable {
      */
     public static Cluster join(Parts parts, Duration linger, MeterRegistry meters, Clock clock, Ticker ticker) {
         Cluster cluster = new Cluster(parts, linger, meters, clock, ticker);
-        cluster.keeper.scheduleWithFixedDelay(
-                cluster::lookQuietly, LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
+        Steady.every(cluster.keeper, LOOK, "Providers may be followed for nobody", cluster::look);
         return cluster;
     }
 
@@ -151,8 +151,8 @@ public final class Cluster implements AutoCloseable {
     CompletableFuture<Integer> load(ProviderId provider) {
         try {
             return parts.loader().load(provider);
-        } catch (RejectedExecutionException e) {
-            return CompletableFuture.failedFuture(e); // it closes
+        } catch (RuntimeException | Error e) {
+            return CompletableFuture.failedFuture(e); // it closes, or there is no thread to be had
         }
     }
 
@@ -178,14 +178,6 @@ public final class Cluster implements AutoCloseable {
             if (parts.memory().record(position)) {
                 parts.shown().accept(position);
             }
-        }
-    }
-
-    private void lookQuietly() {
-        try {
-            look();
-        } catch (RuntimeException e) {
-            log.error("Providers may be followed for nobody; this is a bug", e);
         }
     }
 

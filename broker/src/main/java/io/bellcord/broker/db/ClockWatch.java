@@ -1,5 +1,6 @@
 package io.bellcord.broker.db;
 
+import io.bellcord.broker.steady.Steady;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -8,7 +9,6 @@ import java.time.OffsetDateTime;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,7 +32,7 @@ public final class ClockWatch implements AutoCloseable {
     /** Compares every five seconds from now on. */
     public static ClockWatch start(Database database, Clock clock) {
         var watch = new ClockWatch(database, clock);
-        watch.timer.scheduleWithFixedDelay(watch::look, 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        Steady.every(watch.timer, Duration.ZERO, EVERY, "Clocks were not compared", watch::look);
         return watch;
     }
 

@@ -62,7 +62,7 @@ public final class Listener implements AutoCloseable {
                 }
                 retry = FIRST_RETRY;
                 hear(connection);
-            } catch (SQLException | RuntimeException e) {
+            } catch (SQLException | RuntimeException | Error e) {
                 if (!closed) {
                     tell(retry, e);
                     pause(retry);
@@ -73,7 +73,7 @@ public final class Listener implements AutoCloseable {
     }
 
     /** The log hears of an outage once; the ear each time, as its first reading may come before the worst. */
-    private void tell(Duration retry, Exception e) {
+    private void tell(Duration retry, Throwable e) {
         if (retry.equals(FIRST_RETRY)) {
             log.warn(
                     "Changes not heard channel={}; check PostgreSQL at {}: {}",

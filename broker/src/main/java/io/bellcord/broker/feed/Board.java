@@ -1,5 +1,6 @@
 package io.bellcord.broker.feed;
 
+import io.bellcord.broker.steady.Steady;
 import io.bellcord.broker.transit.BusId;
 import io.bellcord.broker.transit.BusKey;
 import io.bellcord.broker.transit.BusState;
@@ -20,21 +21,17 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The picture of every bus on this node: its newest position and its state, which time alone can change. Safe for use by
  * many threads.
  */
 public final class Board implements AutoCloseable {
-    private static final Logger log = LoggerFactory.getLogger(Board.class);
     private static final Duration SWEEP = Duration.ofSeconds(1);
 
     private final ConcurrentMap<ProviderId, Buses> providers = new ConcurrentHashMap<>();
@@ -75,7 +72,7 @@ public final class Board implements AutoCloseable {
                     .description("Buses by state, as riders are told")
                     .register(meters);
         }
-        sweeper.scheduleWithFixedDelay(this::sweepQuietly, SWEEP.toMillis(), SWEEP.toMillis(), TimeUnit.MILLISECONDS);
+        Steady.every(sweeper, SWEEP, "Bus states were not brought up to date", this::sweep);
     }
 
     /** Tells of every change, on the thread that made it: must return at once. */
@@ -149,14 +146,6 @@ public final class Board implements AutoCloseable {
             change(bus, now -> now == null || now.version() != seen.version() ? now : gone(now));
         } else if (stateNow(seen.position()) != seen.state()) {
             change(bus, now -> now == null ? null : next(now, now.position()));
-        }
-    }
-
-    private void sweepQuietly() {
-        try {
-            sweep();
-        } catch (RuntimeException e) {
-            log.error("Bus states were not brought up to date; this is a bug", e);
         }
     }
 

@@ -29,9 +29,6 @@ import org.jspecify.annotations.Nullable;
 final class Fleet {
     private static final List<Kind> SHOWN = List.of(Kind.POSITION, Kind.STATE);
 
-    /** No group waits for anything. */
-    static final long NOTHING_WAITS = Long.MAX_VALUE;
-
     private final ProviderId provider;
     private final Ticker ticker;
     private final FeedMetrics metrics;
@@ -46,13 +43,7 @@ final class Fleet {
     private final Dataset dataset;
     private final Marks changed = new Marks();
     private final Set<Rider> riders = new HashSet<>();
-    private final Map<Following, Group> groups = new HashMap<>();
-    private final Set<Group> ofAll = new HashSet<>();
-    private final Map<BusId, Set<Group>> ofOne = new HashMap<>();
-    /** Groups that hear of refusals. */
-    private final Set<Group> ofRefusals = new HashSet<>();
-    /** Groups with something to send. */
-    private List<Group> stirred = new ArrayList<>();
+    private final Groups groups = new Groups(this);
     /** Slots that are empty since the last time, and still marked by who is behind. */
     private final SlotSet gone = new SlotSet();
 
@@ -126,11 +117,7 @@ final class Fleet {
 
     private void changed(BusEntry entry, Kind kind) {
         changed.add(entry.slot(), kind);
-        for (Group group : ofOne.getOrDefault(entry.bus(), Set.of())) {
-            if (group.interest().ofSome().getOrDefault(entry.bus(), Set.of()).contains(kind)) {
-                group.stir(entry, kind);
-            }
-        }
+        groups.changed(entry, kind);
     }
 
     private void drop(BusEntry entry) {
@@ -141,7 +128,7 @@ final class Fleet {
         gone.add(slot);
         present.remove(slot);
         changed.remove(slot);
-        groups.values().forEach(group -> group.forget(slot));
+        groups.forget(slot);
     }
 
     /** Frees the slots of buses that have gone, once nobody is owed anything of them. */
@@ -157,37 +144,26 @@ final class Fleet {
      * Sends what has been shown since the last time to the groups that are due.
      *
      * @param now by the ticker
-     * @return nanoseconds until the next of those that were not is due, or {@link #NOTHING_WAITS}
+     * @return nanoseconds until the next of those that were not is due, or {@link Groups#NOTHING_WAITS}
      */
     long send(long now) {
         forgetGone();
         dataset.tidy();
         if (!changed.isEmpty()) {
-            ofAll.forEach(group -> group.stir(changed));
+            groups.changed(changed);
             changed.clear();
         }
-        long wait = routes.send(now);
-        List<Group> ready = stirred; // from here on nothing throws that Group.send does not catch
-        stirred = new ArrayList<>();
-        for (Group group : ready) {
-            if (group.dueAt() - now <= 0) {
-                group.send(now);
-            } else {
-                stirred.add(group);
-                wait = Math.min(wait, group.dueAt() - now);
-            }
-        }
-        return wait;
+        return Math.min(routes.send(now), groups.send(now));
     }
 
     void stirred(Group group) {
-        stirred.add(group);
+        groups.stirred(group);
     }
 
     /** Tells those who follow a bus' refusals. */
     void refused(BusKey bus, byte[] payload) {
         Packet packet = new Packet(Packet.topic(Topics.refused(bus)), payload);
-        ofRefusals.forEach(group -> group.refused(bus.bus(), packet));
+        groups.refused(bus.bus(), packet);
     }
 
     Loading loading() {
@@ -205,47 +181,12 @@ final class Fleet {
     }
 
     Group group(Following following) {
-        return groups.computeIfAbsent(following, this::open);
-    }
-
-    private Group open(Following following) {
-        metrics.groupsChanged(1);
-        Group group = new Group(this, following);
-        if (!group.interest().ofAll().isEmpty()) {
-            ofAll.add(group);
-        }
-        if (group.interest().hasRoutes()) {
-            routes.follow(group);
-        }
-        if (group.interest().hasDataset()) {
-            dataset.follow(group);
-        }
-        if (group.interest().hasRefusals()) {
-            ofRefusals.add(group);
-        }
-        group.interest()
-                .ofSome()
-                .keySet()
-                .forEach(bus -> ofOne.computeIfAbsent(bus, _ -> new HashSet<>()).add(group));
-        return group;
+        return groups.of(following);
     }
 
     /** Takes away a group that nobody is in. */
     void close(Group group) {
-        metrics.groupsChanged(-1);
-        groups.remove(group.following());
-        ofAll.remove(group);
-        ofRefusals.remove(group);
-        routes.leave(group);
-        dataset.leave(group);
-        stirred.remove(group);
-        for (BusId bus : group.interest().ofSome().keySet()) {
-            Set<Group> others = ofOne.getOrDefault(bus, new HashSet<>());
-            others.remove(group);
-            if (others.isEmpty()) {
-                ofOne.remove(bus);
-            }
-        }
+        groups.close(group);
     }
 
     /** All that a topic filter covers. */

@@ -7,13 +7,13 @@ import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,9 +39,7 @@ final class LoopFeed {
     /** Of each provider the newest that has not been shown. */
     private final ConcurrentMap<ProviderId, byte[]> datasets = new ConcurrentHashMap<>();
 
-    private final AtomicBoolean ticking = new AtomicBoolean();
-    private volatile long nextTick;
-
+    private final Beat beat;
     private final Map<ProviderId, Fleet> fleets = new HashMap<>();
     /** For groups that wait longer than a tick. */
     private @Nullable Future<?> later;
@@ -54,7 +52,7 @@ final class LoopFeed {
         this.settings = settings;
         this.ticker = ticker;
         this.metrics = metrics;
-        nextTick = ticker.nanos();
+        beat = new Beat(settings.tick(), ticker);
     }
 
     /** From any thread. */
@@ -81,29 +79,29 @@ final class LoopFeed {
      * nothing changes. What comes after a pause goes out at once.
      */
     private void scheduleTick() {
-        if (ticking.compareAndSet(false, true)) {
-            long wait = nextTick - ticker.nanos();
-            try {
-                if (wait <= 0) {
-                    loop.execute(this::tick);
-                } else {
-                    loop.schedule(this::tick, wait, TimeUnit.NANOSECONDS);
-                }
-            } catch (RejectedExecutionException e) {
-                log.debug("An event loop has ended: it has no riders to tell", e);
+        OptionalLong wait = beat.ask();
+        if (wait.isEmpty()) {
+            return;
+        }
+        try {
+            if (wait.getAsLong() == 0) {
+                loop.execute(this::tick);
+            } else {
+                loop.schedule(this::tick, wait.getAsLong(), TimeUnit.NANOSECONDS);
             }
+        } catch (RejectedExecutionException e) {
+            log.debug("An event loop has ended: it has no riders to tell", e);
         }
     }
 
     private void tick() {
-        nextTick = ticker.nanos() + settings.tick().toNanos();
-        ticking.set(false); // before the inbox is read: what comes from here on schedules the next tick
+        beat.begin(); // before the inbox is read: what comes from here on asks for the next
         try {
             inbox.drain().forEach(this::show);
             send(); // before anything else catches up: what it would send is not marked as changed yet, and comes twice
             refusals.drain().forEach((bus, payloads) -> payloads.forEach(payload -> tell(bus, payload)));
             datasets.keySet().forEach(this::showDataset);
-        } catch (RuntimeException | OutOfMemoryError e) {
+        } catch (RuntimeException | Error e) {
             log.error("Riders of an event loop got less than they should; this is a bug", e);
         }
     }
@@ -142,8 +140,8 @@ final class LoopFeed {
         long wait = fleets.values().stream()
                 .mapToLong(fleet -> send(fleet, now))
                 .min()
-                .orElse(Fleet.NOTHING_WAITS);
-        if (wait != Fleet.NOTHING_WAITS && (later == null || now + wait - laterAt < 0)) {
+                .orElse(Groups.NOTHING_WAITS);
+        if (wait != Groups.NOTHING_WAITS && (later == null || now + wait - laterAt < 0)) {
             if (later != null) {
                 later.cancel(false);
             }
@@ -156,7 +154,7 @@ final class LoopFeed {
     private long send(Fleet fleet, long now) {
         try {
             return fleet.send(now);
-        } catch (RuntimeException | OutOfMemoryError e) {
+        } catch (RuntimeException | Error e) {
             log.error("Riders of a provider get positions later; this is a bug provider={}", fleet.provider(), e);
             return RETRY.toNanos();
         }

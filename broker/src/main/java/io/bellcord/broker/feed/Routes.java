@@ -82,7 +82,7 @@ final class Routes {
     /** Sends what changed if it is time; returns nanoseconds until it is, or {@link Fleet#NOTHING_WAITS}. */
     long send(long now) {
         if (changed.isEmpty()) {
-            return Fleet.NOTHING_WAITS;
+            return Groups.NOTHING_WAITS;
         }
         long wait = followers.isEmpty()
                 ? 0
@@ -97,6 +97,6 @@ final class Routes {
             lastBeat = Optional.of(now);
             followers.forEach(group -> group.sendRoutes(news));
         }
-        return Fleet.NOTHING_WAITS;
+        return Groups.NOTHING_WAITS;
     }
 }

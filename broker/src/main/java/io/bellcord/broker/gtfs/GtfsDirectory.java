@@ -2,6 +2,7 @@ package io.bellcord.broker.gtfs;
 
 import io.bellcord.broker.db.Database;
 import io.bellcord.broker.db.Listener;
+import io.bellcord.broker.steady.Steady;
 import io.bellcord.broker.transit.ProviderId;
 import java.time.Duration;
 import java.time.Instant;
@@ -75,24 +76,20 @@ public final class GtfsDirectory implements AutoCloseable {
     }
 
     private void run() {
-        try {
-            while (!closed) {
-                Duration wait = failing ? RETRY : SAFETY_NET;
-                if (told.tryAcquire(wait.toMillis(), TimeUnit.MILLISECONDS)) {
-                    told.drainPermits();
-                }
-                refresh();
+        Steady.loop(() -> closed, "GTFS was not refreshed", () -> {
+            Duration wait = failing ? RETRY : SAFETY_NET;
+            if (told.tryAcquire(wait.toMillis(), TimeUnit.MILLISECONDS)) {
+                told.drainPermits();
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // by close(), which has set closed
-        }
+            refresh();
+        });
     }
 
     private void refresh() {
         try {
             readChanged();
             failing = false;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             if (!failing && !closed) {
                 log.warn("GTFS not refreshed; what was read last is kept, and it is tried again", e);
             }

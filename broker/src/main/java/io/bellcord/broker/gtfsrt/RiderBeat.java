@@ -1,6 +1,7 @@
 package io.bellcord.broker.gtfsrt;
 
 import io.bellcord.broker.feed.Feed;
+import io.bellcord.broker.steady.Steady;
 import io.bellcord.broker.transit.ProviderId;
 import java.time.Duration;
 import java.util.HashMap;
@@ -9,7 +10,6 @@ import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,8 +37,7 @@ public final class RiderBeat implements AutoCloseable {
     public static RiderBeat start(VehiclePositions positions, Feed feed, Duration interval) {
         var beat = new RiderBeat(positions, feed);
         feed.onDatasetFollowed(beat::followed);
-        beat.thread.scheduleWithFixedDelay(
-                beat::giveNews, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
+        Steady.every(beat.thread, interval, "Riders were not given vehicle positions", beat::giveNews);
         return beat;
     }
 

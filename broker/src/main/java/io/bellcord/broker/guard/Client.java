@@ -5,57 +5,45 @@ import io.bellcord.broker.auth.LiveGrants.Ending;
 import io.bellcord.broker.auth.Proof;
 import io.bellcord.broker.auth.TopicAccess;
 import io.bellcord.broker.limits.Counts;
+import io.bellcord.broker.limits.Ticker;
 import io.bellcord.broker.transit.BusKey;
 import io.bellcord.broker.transit.ProviderId;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.mqtt.MqttConnAckMessage;
 import io.netty.handler.codec.mqtt.MqttMessage;
 import io.netty.handler.codec.mqtt.MqttMessageIdVariableHeader;
 import io.netty.handler.codec.mqtt.MqttMessageType;
 import io.netty.handler.codec.mqtt.MqttPublishMessage;
-import io.netty.handler.codec.mqtt.MqttQoS;
 import io.netty.handler.codec.mqtt.MqttReasonCodeAndPropertiesVariableHeader;
 import io.netty.handler.codec.mqtt.MqttReasonCodes.Disconnect;
-import io.netty.handler.codec.mqtt.MqttReasonCodes.PubAck;
-import io.netty.handler.codec.mqtt.MqttReasonCodes.PubComp;
 import io.netty.handler.codec.mqtt.MqttSubscribeMessage;
 import io.netty.handler.codec.mqtt.MqttUnsubscribeMessage;
 import io.netty.util.ReferenceCountUtil;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
-import java.util.UUID;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A client that was let in: what it sends is sorted here into what Moquette may see and what we answer. */
 final class Client {
-    /** One of Netty's timers takes no more than this; a later end is looked at again then. */
-    private static final Duration LONGEST_TIMER = Duration.ofDays(1);
-
-    private static final String FLAPPING = "the client identifier was taken over " + ClientIds.FLAPS_AT
-            + " times within " + ClientIds.WITHIN.toSeconds() + " s: do two devices share it?";
-
     private final Guard guard;
     private final ChannelHandlerContext ctx;
     private final Optional<Connect.Will> will;
     private final Grant grant;
     private final Counts<ProviderId>.Place place;
     private final Optional<Duration> serverKeepAlive;
-    private final GuardHandler handler;
+    private final Passage passage;
     private final Replies replies;
     private final String connectionId;
-    private final String clientId;
-    private final boolean clientIdIsOurs;
+    private final Identity identity;
+    private final Expiry expiry;
     private final Publishing publishing;
     private final Subscribing subscribing;
     private final Sighting sighting;
-    private boolean usesSession;
+    private final KeepAlive keepAlive;
     private boolean saidGoodbye;
     private boolean left;
     private @Nullable BusKey presentAs;
-    private @Nullable Future<?> expiry;
 
     Client(
             Guard guard,
@@ -63,40 +51,29 @@ final class Client {
             Connect connect,
             Grant grant,
             Counts<ProviderId>.Place place,
-            GuardHandler handler) {
+            Passage passage) {
         this.guard = guard;
         this.ctx = ctx;
         will = connect.will(); // and not the CONNECT: its password need not be kept
         this.grant = grant;
         this.place = place;
-        this.handler = handler;
+        this.passage = passage;
         replies = connect.replies();
-        Duration keepAlive = connect.keepAlive(guard.limits().maxKeepAlive());
-        serverKeepAlive = keepAlive.equals(connect.keepAlive()) ? Optional.empty() : Optional.of(keepAlive);
+        Duration held = connect.keepAlive(guard.limits().maxKeepAlive());
+        serverKeepAlive = held.equals(connect.keepAlive()) ? Optional.empty() : Optional.of(held);
+        keepAlive = new KeepAlive(ctx.executor(), Ticker.system(), held, passage::silent);
         connectionId = guard.nextConnectionId();
-        clientIdIsOurs = connect.clientId().isEmpty();
-        clientId = clientIdIsOurs ? UUID.randomUUID().toString() : connect.clientId();
+        identity = new Identity(guard, grant, connect, passage);
+        expiry = new Expiry(
+                ctx.executor(), guard.clock(), grant.expiresAt(), () -> passage.end(Ending.EXPIRED));
         publishing = new Publishing(guard, grant, replies);
         ChannelSocket socket = new ChannelSocket(ctx.pipeline(), connect);
         subscribing = new Subscribing(guard, grant, ctx.channel().eventLoop(), socket, replies);
-        guard.grants().admit(connectionId, grant, handler);
-        takenOver(guard.clientIds().take(grant, clientId, handler));
-        if (!clientIdIsOurs) { // which nobody else has
-            guard.claims().take(grant, clientId, handler);
-        }
-        sighting = Sighting.of(guard, ctx, connect, grant, connectionId, clientId);
+        guard.grants().admit(connectionId, grant, passage);
+        identity.take();
+        sighting = Sighting.of(guard, ctx, connect, grant, connectionId, identity.clientId());
         grant.bus().ifPresent(bus -> presentAs(new BusKey(grant.provider(), bus)));
-        endWithGrant();
-    }
-
-    /** Two devices with one client identifier: counted each time, told once a minute. */
-    private void takenOver(int times) {
-        if (times >= ClientIds.FLAPS_AT) {
-            guard.count("flapping", grant.role().code());
-        }
-        if (times == ClientIds.FLAPS_AT) {
-            grant.bus().ifPresent(bus -> guard.reports().flapping(new BusKey(grant.provider(), bus), FLAPPING));
-        }
+        expiry.begin();
     }
 
     String connectionId() {
@@ -105,14 +82,19 @@ final class Client {
 
     MqttConnAckMessage connAck() {
         return replies.accepted(
-                clientIdIsOurs ? clientId : null,
+                identity.assigned(),
                 serverKeepAlive,
                 guard.limits().packets().maxBytes(),
                 Publishing.RECEIVE_MAXIMUM);
     }
 
+    /** It may send, and has to. */
+    void open() {
+        keepAlive.begin();
+    }
+
     void receive(MqttMessage message) {
-        sighting.packet();
+        keepAlive.heard();
         switch (message.fixedHeader().messageType()) {
             case PUBLISH -> publish((MqttPublishMessage) message);
             case SUBSCRIBE -> subscribe((MqttSubscribeMessage) message);
@@ -128,10 +110,9 @@ final class Client {
 
     private void publish(MqttPublishMessage message) {
         switch (publishing.judge(message)) {
-            case Publishing.Pass(BusKey bus, MqttPublishMessage clean) -> {
+            case Publishing.Pass(BusKey bus, MqttPublishMessage clean, Optional<MqttMessage> answer) -> {
                 presentAs(bus);
-                handler.publishPassed();
-                handOver(clean);
+                handOver(clean, answer);
             }
             case Publishing.Answer(MqttMessage answer) -> {
                 ReferenceCountUtil.release(message);
@@ -145,25 +126,13 @@ final class Client {
         }
     }
 
-    /**
-     * Moquette keeps what is published at QoS 2 in the session, which only its loop may touch, and counts it together with what
-     * is published at QoS 1, without a lock: who has used QoS 2 has both done by that loop.
-     */
-    private void handOver(MqttPublishMessage publish) {
-        MqttQoS qos = publish.fixedHeader().qosLevel();
-        usesSession |= qos == MqttQoS.EXACTLY_ONCE;
-        if (usesSession && qos != MqttQoS.AT_MOST_ONCE) {
-            ctx.fireChannelRead(publish);
-            return;
-        }
-        // Moquette leaves its PUBACK out where the channel is full, as after a large snapshot; the client would wait
-        // for ever.
-        boolean unanswered = qos == MqttQoS.AT_LEAST_ONCE && !ctx.channel().isWritable();
-        int packetId = publish.variableHeader().packetId();
-        guard.publishTurn().during(() -> ctx.fireChannelRead(publish));
-        if (unanswered) {
-            ctx.writeAndFlush(
-                    replies.notPublished(MqttMessageType.PUBACK, packetId, PubAck.SUCCESS.byteValue(), "taken"));
+    /** What is acknowledged has been worked on: a client that waits for more would wait for ever, so it is sent away. */
+    private void handOver(MqttPublishMessage publish, Optional<MqttMessage> answer) {
+        boolean done = guard.publishTurn().during(() -> ctx.fireChannelRead(publish));
+        if (done) {
+            answer.ifPresent(ctx::writeAndFlush);
+        } else if (answer.isPresent()) {
+            breakOff(Disconnect.IMPLEMENTATION_SPECIFIC_ERROR, "not_taken", "the publish was lost; send it again");
         }
     }
 
@@ -186,14 +155,12 @@ final class Client {
         }
     }
 
-    /** Only for what waits for its release: Moquette would answer any number, and count it as one more. */
     private void pubRel(MqttMessage message) {
         int packetId = ((MqttMessageIdVariableHeader) message.variableHeader()).messageId();
-        if (publishing.released(packetId)) {
-            ctx.fireChannelRead(message);
-        } else {
-            ctx.writeAndFlush(replies.pubComp(packetId, PubComp.PACKET_IDENTIFIER_NOT_FOUND.byteValue()));
-        }
+        ctx.writeAndFlush(
+                publishing.released(packetId)
+                        ? Replies.acknowledged(MqttMessageType.PUBCOMP, packetId)
+                        : replies.nothingReleased(packetId));
     }
 
     private void goodbye(MqttMessage message) {
@@ -201,7 +168,7 @@ final class Client {
                 || why.reasonCode() != Disconnect.DISCONNECT_WITH_WILL_MESSAGE.byteValue();
         sighting.endsFor(saidGoodbye ? "client_disconnect" : "disconnect_with_will");
         subscribing.leave();
-        handler.close();
+        passage.close();
         ctx.fireChannelRead(message);
     }
 
@@ -216,25 +183,6 @@ final class Client {
         guard.presence().arrived(bus);
         presentAs = bus;
         sighting.arrived(bus);
-    }
-
-    private void endWithGrant() {
-        if (grant.expiresAt().equals(Instant.MAX)) {
-            return;
-        }
-        Duration left = Duration.between(guard.clock().instant(), grant.expiresAt());
-        Duration timer = left.compareTo(LONGEST_TIMER) < 0 ? left : LONGEST_TIMER;
-        expiry = ctx.executor()
-                .schedule(
-                        () -> {
-                            if (guard.clock().instant().isBefore(grant.expiresAt())) {
-                                endWithGrant();
-                            } else {
-                                handler.end(Ending.EXPIRED);
-                            }
-                        },
-                        Math.max(1, timer.toMillis()),
-                        TimeUnit.MILLISECONDS);
     }
 
     /** To who has just begun to watch. */
@@ -253,8 +201,25 @@ final class Client {
         subscribing.writabilityChanged();
     }
 
-    void protocolError(String reason, String message) {
+    private void protocolError(String reason, String message) {
         breakOff(Disconnect.PROTOCOL_ERROR, reason, message);
+    }
+
+    /** MQTT 5.0, 4.13; 3.2.2.3.6 for what is larger than CONNACK said. */
+    void malformed(@Nullable Throwable cause) {
+        String message = cause == null ? "malformed packet" : String.valueOf(cause.getMessage());
+        if (cause instanceof TooLongFrameException) {
+            breakOff(Disconnect.PACKET_TOO_LARGE, "packet_too_large", message);
+        } else {
+            breakOff(Disconnect.MALFORMED_PACKET, "malformed", message);
+        }
+    }
+
+    void silent() {
+        breakOff(
+                Disconnect.KEEP_ALIVE_TIMEOUT,
+                "keep_alive_timeout",
+                "no packet for one and a half times the keep alive");
     }
 
     void disconnect(Ending why) {
@@ -267,11 +232,8 @@ final class Client {
                 breakOff(Disconnect.ADMINISTRATIVE_ACTION, "right_lost", "the right to be here was withdrawn");
             case TAKEN_OVER ->
                 breakOff(Disconnect.SESSION_TAKEN_OVER, "taken_over", "this client identifier has connected again");
-            case TAKEN_ELSEWHERE -> {
-                boolean flaps = guard.clientIds().lose(grant, clientId, handler) >= ClientIds.FLAPS_AT;
-                disconnect(flaps ? Ending.FLAPPING : Ending.TAKEN_OVER);
-            }
-            case FLAPPING -> breakOff(Disconnect.SESSION_TAKEN_OVER, "flapping", FLAPPING);
+            case TAKEN_ELSEWHERE -> disconnect(identity.lose() ? Ending.FLAPPING : Ending.TAKEN_OVER);
+            case FLAPPING -> breakOff(Disconnect.SESSION_TAKEN_OVER, "flapping", Identity.FLAPPING);
             case SHUTTING_DOWN ->
                 breakOff(Disconnect.SERVER_SHUTTING_DOWN, "shutting_down", "the server is shutting down");
         }
@@ -291,9 +253,9 @@ final class Client {
         sighting.endsFor(counted);
         subscribing.leave(); // MQTT 5.0, 3.14.4-1: nothing follows our DISCONNECT
         if (replies.mqtt5()) {
-            handler.closeAfter(Replies.disconnect(reason.byteValue(), message));
+            passage.closeAfter(Replies.disconnect(reason.byteValue(), message));
         } else {
-            handler.close();
+            passage.close();
             ctx.close();
         }
     }
@@ -304,14 +266,12 @@ final class Client {
             return;
         }
         left = true;
-        if (expiry != null) {
-            expiry.cancel(false);
-        }
+        keepAlive.stop();
+        expiry.stop();
         subscribing.leave();
         publishing.leave();
         place.leave();
-        guard.clientIds().free(grant, clientId, handler);
-        guard.claims().free(grant, clientId, handler);
+        identity.free();
         if (presentAs != null) {
             guard.presence().left(presentAs);
             sighting.left(presentAs);

@@ -26,21 +26,21 @@ final class Entrance {
 
     private final Guard guard;
     private final EventLoop loop;
-    private final GuardHandler handler;
+    private final Passage passage;
 
-    Entrance(Guard guard, EventLoop loop, GuardHandler handler) {
+    Entrance(Guard guard, EventLoop loop, Passage passage) {
         this.guard = guard;
         this.loop = loop;
-        this.handler = handler;
+        this.passage = passage;
     }
 
-    /** Ends in one of the handler's {@code letIn}, {@code closeAfter} and {@code drop}, unless the client goes before. */
+    /** Ends in one of the passage's {@code letIn}, {@code closeAfter} and {@code drop}, unless the client goes before. */
     void login(Connect connect, InetAddress address) {
         Login.of(guard, connect, address, loop).whenCompleteAsync((login, _) -> loggedIn(connect, login), loop);
     }
 
     private void loggedIn(Connect connect, Login login) {
-        if (!handler.isAtEntrance()) {
+        if (!passage.isAtEntrance()) {
             return; // gone while it was verified
         }
         switch (guard.isLettingIn() ? login : STOPPING) {
@@ -51,7 +51,7 @@ final class Entrance {
                                 () -> refuse(
                                         connect, grant.proof() instanceof Proof.Nothing ? PUBLIC_FULL : PROVIDER_FULL));
             case Login.Refused refused -> refuse(connect, refused);
-            case Login.Malformed _ -> handler.drop("malformed");
+            case Login.Malformed _ -> passage.drop("malformed");
         }
     }
 
@@ -59,25 +59,25 @@ final class Entrance {
         guard.count("connects.refused", refused.reason());
         MqttMessage answer = connect.replies().refused(refused.refusal(), refused.message());
         if (refused.delay().isZero()) {
-            handler.closeAfter(answer);
+            passage.closeAfter(answer);
             return;
         }
-        handler.cancelDeadline(); // from here on it is we who take the time
+        passage.cancelDeadline(); // from here on it is we who take the time
         guard.count("connects.delayed", refused.reason());
         if (!guard.failedConnects().later(loop, refused.delay(), () -> answerLate(answer))) {
-            handler.drop("too_many_delayed");
+            passage.drop("too_many_delayed");
         }
     }
 
     private void answerLate(MqttMessage refusal) {
-        if (handler.isAtEntrance()) { // else gone meanwhile
-            handler.closeAfter(refusal);
+        if (passage.isAtEntrance()) { // else gone meanwhile
+            passage.closeAfter(refusal);
         }
     }
 
     /** A client identifier that flaps is not given away at once. */
     private void admit(Connect connect, Grant grant, Counts<ProviderId>.Place place) {
-        Duration wait = guard.clientIds().waitFor(grant, connect.clientId(), handler);
+        Duration wait = guard.clientIds().waitFor(grant, connect.clientId(), passage);
         if (wait.isZero()) {
             letIn(connect, grant, place);
         } else {
@@ -86,8 +86,8 @@ final class Entrance {
     }
 
     private void letIn(Connect connect, Grant grant, Counts<ProviderId>.Place place) {
-        if (handler.isAtEntrance()) {
-            handler.letIn(connect, grant, place);
+        if (passage.isAtEntrance()) {
+            passage.letIn(connect, grant, place);
         } else {
             place.leave(); // gone while it waited
         }

@@ -37,8 +37,11 @@ final class GuardCounters {
                                     "certificate_expired",
                                     "credential_expired",
                                     "flapping",
+                                    "keep_alive_timeout",
                                     "malformed",
                                     "no_filter",
+                                    "not_taken",
+                                    "packet_too_large",
                                     "publish",
                                     "right_lost",
                                     "shutting_down",
@@ -82,10 +85,7 @@ final class GuardCounters {
                     "flapping",
                     new Counted(
                             "Takeovers of client identifiers that are taken over again and again",
-                            Arrays.stream(Role.values()).map(Role::code).toList())),
-            entry(
-                    "paused",
-                    new Counted("Clients that were not read from for a while", List.of("publishes_under_way"))));
+                            Arrays.stream(Role.values()).map(Role::code).toList())));
 
     private final MeterRegistry meters;
 

@@ -47,9 +47,9 @@ public final class Listeners extends ChannelInitializerExtension {
         }
     }
 
-    private record Guarded(Guard guard, Listener listener) {}
+    private record Guarded(Pipelines pipelines, Listener listener) {}
 
-    private record Binding(Guard guard, Iterator<Listener> listeners, List<Channel> bound) {}
+    private record Binding(Guard guard, Pipelines pipelines, Iterator<Listener> listeners, List<Channel> bound) {}
 
     /** As Moquette calls it. */
     static final String WEB_SOCKET = "webSocketHandler";
@@ -72,7 +72,7 @@ public final class Listeners extends ChannelInitializerExtension {
     public static <E extends Exception> Bound during(Guard guard, List<Listener> listeners, Start<E> start) throws E {
         // Read by Netty when its first server of this JVM binds.
         System.setProperty(EXTENSIONS_SYSTEM_PROPERTY, "serviceload");
-        Binding binding = new Binding(guard, listeners.iterator(), new ArrayList<>());
+        Binding binding = new Binding(guard, new Pipelines(guard), listeners.iterator(), new ArrayList<>());
         ScopedValue.where(BINDING, binding).call(() -> {
             start.run();
             return null;
@@ -97,7 +97,7 @@ public final class Listeners extends ChannelInitializerExtension {
         if (BINDING.isBound()) {
             Binding binding = BINDING.get();
             Listener listener = binding.listeners().next();
-            channel.attr(GUARDED).set(new Guarded(binding.guard(), listener));
+            channel.attr(GUARDED).set(new Guarded(binding.pipelines(), listener));
             binding.guard().admission().guard(channel, listener.proxyProtocol());
             binding.bound().add(channel);
         }
@@ -113,7 +113,7 @@ public final class Listeners extends ChannelInitializerExtension {
         channel.pipeline().addLast(new ChannelInitializer<>() {
             @Override
             protected void initChannel(Channel built) {
-                guarded.guard().enter(built, guarded.listener().proxyProtocol());
+                guarded.pipelines().guard(built, guarded.listener().proxyProtocol());
             }
         });
     }

@@ -4,6 +4,8 @@ import io.bellcord.broker.auth.Grant;
 import io.bellcord.broker.auth.TopicAccess;
 import io.bellcord.broker.auth.Verdict;
 import io.bellcord.broker.guard.Replies.Refusal;
+import io.netty.handler.codec.mqtt.MqttIdentifierRejectedException;
+import io.netty.handler.codec.mqtt.MqttUnacceptableProtocolVersionException;
 import io.netty.util.concurrent.EventExecutor;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -33,6 +35,18 @@ sealed interface Login {
 
     /** No CONNECT that MQTT knows: it earns no answer. */
     record Malformed() implements Login {}
+
+    /** What to say to a CONNECT that could not even be read; empty where it earns no answer. */
+    static Optional<Refused> refusedUnread(@Nullable Throwable cause) {
+        return switch (cause) {
+            case MqttUnacceptableProtocolVersionException _ ->
+                Optional.of(new Refused(Refusal.VERSION, "version", "MQTT 3.1.1 or 5"));
+            case MqttIdentifierRejectedException _ -> // MQTT 3.1 only
+                Optional.of(new Refused(
+                        Refusal.CLIENT_ID, "client_id", "client identifier must be 1 to 23 characters"));
+            case null, default -> Optional.empty();
+        };
+    }
 
     /** Decides, on the event loop only what takes microseconds; never completes exceptionally. */
     static CompletableFuture<Login> of(Guard guard, Connect connect, InetAddress address, EventExecutor loop) {

@@ -67,6 +67,18 @@ final class MoquetteSide {
         }
     }
 
+    /** Once it is ready: what it would do by itself is ours to do, or not done at all. */
+    void withoutItsTimers() {
+        remove("inflightResender"); // for a QoS that we never send
+        remove("idleStateHandler"); // it takes every byte for a sign of life
+    }
+
+    private void remove(String timer) {
+        if (context.pipeline().get(timer) != null) {
+            context.pipeline().remove(timer);
+        }
+    }
+
     /** Its answer is waited for no longer. */
     void giveUp() {
         handshaking = false;

@@ -21,14 +21,22 @@ import java.util.Set;
 
 /** Judges one client's publishes, and remembers what that takes. Confined to its event loop. */
 final class Publishing {
-    /** QoS 2 publishes that may wait for their release: each holds its payload in Moquette. */
+    /** QoS 2 publishes that may wait for their release. */
     static final int RECEIVE_MAXIMUM = 64;
+
+    /** As Netty's decoder has it at QoS 0. */
+    private static final int NO_PACKET_ID = -1;
 
     /** What becomes of a PUBLISH. */
     sealed interface Judgement {}
 
-    /** Moquette may have it, as it stands in {@code clean}. */
-    record Pass(BusKey bus, MqttPublishMessage clean) implements Judgement {}
+    /**
+     * Moquette may have it.
+     *
+     * @param clean what Moquette gets
+     * @param answer once that is done
+     */
+    record Pass(BusKey bus, MqttPublishMessage clean, Optional<MqttMessage> answer) implements Judgement {}
 
     /** It goes no further, and the client is told so. */
     record Answer(MqttMessage answer) implements Judgement {}
@@ -82,7 +90,21 @@ final class Publishing {
         }
         return message.fixedHeader().qosLevel() == MqttQoS.EXACTLY_ONCE
                 ? exactlyOnce(message, bus.get(), topicName)
-                : new Pass(bus.get(), clean(message, topicName));
+                : pass(bus.get(), message, topicName);
+    }
+
+    /**
+     * Moquette leaves out an acknowledgement where the channel is full at that moment, as after a large snapshot, and the client
+     * would wait for ever: so it gets all at QoS 0, and we acknowledge.
+     */
+    private static Pass pass(BusKey bus, MqttPublishMessage message, String topicName) {
+        int packetId = message.variableHeader().packetId();
+        Optional<MqttMessage> answer = switch (message.fixedHeader().qosLevel()) {
+            case AT_LEAST_ONCE -> Optional.of(Replies.acknowledged(MqttMessageType.PUBACK, packetId));
+            case EXACTLY_ONCE -> Optional.of(Replies.acknowledged(MqttMessageType.PUBREC, packetId));
+            default -> Optional.empty();
+        };
+        return new Pass(bus, clean(message, topicName), answer);
     }
 
     private Judgement tooOften(MqttPublishMessage message, String topicName) {
@@ -104,7 +126,7 @@ final class Publishing {
     }
 
     private Judgement exactlyOnce(MqttPublishMessage message, BusKey bus, String topicName) {
-        if (waitsForRelease(message)) { // sent again: Moquette has it
+        if (waitsForRelease(message)) { // sent again
             return takenBefore(message);
         }
         if (unreleased.size() == RECEIVE_MAXIMUM) {
@@ -114,7 +136,7 @@ final class Publishing {
                     "more than " + RECEIVE_MAXIMUM + " publishes unreleased");
         }
         unreleased.add(message.variableHeader().packetId());
-        return new Pass(bus, clean(message, topicName));
+        return pass(bus, message, topicName);
     }
 
     private boolean waitsForRelease(MqttPublishMessage message) {
@@ -158,14 +180,14 @@ final class Publishing {
 
     /**
      * The same publish without what Moquette would stumble over: no retain flag (the snapshot is what it would be for,
-     * and Moquette's store grows for ever), no duplicate flag, no properties.
+     * and Moquette's store grows for ever), no duplicate flag, no properties, no session's work.
      */
     private static MqttPublishMessage clean(MqttPublishMessage message, String topicName) {
         MqttFixedHeader fixed = message.fixedHeader();
         return new MqttPublishMessage(
-                new MqttFixedHeader(MqttMessageType.PUBLISH, false, fixed.qosLevel(), false, fixed.remainingLength()),
-                new MqttPublishVariableHeader(
-                        topicName, message.variableHeader().packetId(), MqttProperties.NO_PROPERTIES),
+                new MqttFixedHeader(
+                        MqttMessageType.PUBLISH, false, MqttQoS.AT_MOST_ONCE, false, fixed.remainingLength()),
+                new MqttPublishVariableHeader(topicName, NO_PACKET_ID, MqttProperties.NO_PROPERTIES),
                 message.payload());
     }
 }

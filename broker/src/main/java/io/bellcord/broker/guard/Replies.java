@@ -16,6 +16,7 @@ import io.netty.handler.codec.mqtt.MqttPubAckMessage;
 import io.netty.handler.codec.mqtt.MqttPubReplyMessageVariableHeader;
 import io.netty.handler.codec.mqtt.MqttQoS;
 import io.netty.handler.codec.mqtt.MqttReasonCodeAndPropertiesVariableHeader;
+import io.netty.handler.codec.mqtt.MqttReasonCodes.PubComp;
 import io.netty.handler.codec.mqtt.MqttSubAckMessage;
 import io.netty.handler.codec.mqtt.MqttSubAckPayload;
 import io.netty.handler.codec.mqtt.MqttUnsubAckMessage;
@@ -105,15 +106,24 @@ record Replies(boolean mqtt5, boolean reasons) {
                         header(type),
                         new MqttPubReplyMessageVariableHeader(
                                 packetId, reasonCode, reasons ? reason(message) : MqttProperties.NO_PROPERTIES))
-                : new MqttMessage(header(type), MqttMessageIdVariableHeader.from(packetId));
+                : acknowledged(type, packetId);
     }
 
-    MqttMessage pubComp(int packetId, byte reasonCode) {
+    /** All is well: no more needs to be said in either version (MQTT 5.0, 3.4.2.1). */
+    static MqttMessage acknowledged(MqttMessageType type, int packetId) {
+        return new MqttMessage(header(type), MqttMessageIdVariableHeader.from(packetId));
+    }
+
+    /** Answers a PUBREL of nothing. */
+    MqttMessage nothingReleased(int packetId) {
         return mqtt5
                 ? new MqttMessage(
                         header(MqttMessageType.PUBCOMP),
-                        new MqttPubReplyMessageVariableHeader(packetId, reasonCode, MqttProperties.NO_PROPERTIES))
-                : new MqttMessage(header(MqttMessageType.PUBCOMP), MqttMessageIdVariableHeader.from(packetId));
+                        new MqttPubReplyMessageVariableHeader(
+                                packetId,
+                                PubComp.PACKET_IDENTIFIER_NOT_FOUND.byteValue(),
+                                MqttProperties.NO_PROPERTIES))
+                : acknowledged(MqttMessageType.PUBCOMP, packetId);
     }
 
     /** MQTT 5's DISCONNECT from the server; MQTT 3.1.1 has none. */

@@ -3,7 +3,6 @@ package io.bellcord.broker.guard;
 import io.bellcord.broker.auth.Grant;
 import io.bellcord.broker.auth.Role;
 import io.bellcord.broker.guard.admission.ClientAddress;
-import io.bellcord.broker.limits.Ticker;
 import io.bellcord.broker.observe.ClientFacts;
 import io.bellcord.broker.observe.Observation;
 import io.bellcord.broker.observe.Observed;
@@ -15,21 +14,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Tells operators who watch a bus of the connections that report for it; of riders it does nothing. Confined to one event loop. */
 final class Sighting {
-    /** Of the time in which a client must send something, when it is taken to have been silent for all of it: timers are early. */
-    private static final double NEARLY = 0.98;
-
-    private static final double KEEP_ALIVES = 1.5; // MQTT 3.1.1, 3.1.2.10
-
     private final Observation observation;
-    private final Ticker ticker = Ticker.system();
     private final @Nullable ClientFacts facts;
-    private long lastPacket;
     private @Nullable String ending;
 
     private Sighting(Observation observation, @Nullable ClientFacts facts) {
         this.observation = observation;
         this.facts = facts;
-        lastPacket = ticker.nanos();
     }
 
     static Sighting of(
@@ -57,13 +48,6 @@ final class Sighting {
                                 connect.will().map(Connect.Will::topicName),
                                 grant,
                                 ClientAddress.of(ctx.channel()).getHostAddress()));
-    }
-
-    /** The client has sent something. */
-    void packet() {
-        if (facts != null) {
-            lastPacket = ticker.nanos();
-        }
     }
 
     /** It reports for this bus from now on. */
@@ -95,20 +79,15 @@ final class Sighting {
             observation.see(
                     bus,
                     now -> new Observed.Disconnected(
-                            now, client.connection(), reason(client), lasted(client.since(), now)));
+                            now,
+                            client.connection(),
+                            ending == null ? "connection_lost" : ending,
+                            lasted(client.since(), now)));
         }
     }
 
     private static Duration lasted(Instant since, Instant now) {
         Duration lasted = Duration.between(since, now);
         return lasted.isNegative() ? Duration.ZERO : lasted; // a clock may be set back
-    }
-
-    private String reason(ClientFacts client) {
-        if (ending != null) {
-            return ending;
-        }
-        double mustSend = client.heldKeepAlive().toNanos() * KEEP_ALIVES * NEARLY;
-        return mustSend > 0 && ticker.nanos() - lastPacket >= mustSend ? "keep_alive_timeout" : "connection_lost";
     }
 }

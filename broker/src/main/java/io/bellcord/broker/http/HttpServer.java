@@ -3,23 +3,27 @@ package io.bellcord.broker.http;
 import io.bellcord.broker.limits.Networks;
 import io.bellcord.broker.limits.Ticker;
 import io.javalin.Javalin;
-import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 
-/** The HTTP listener, with the figures of {@code /metrics} and what else is to be served. */
+/** The HTTP listener, and what goes for all that is served there. */
 public final class HttpServer implements AutoCloseable {
-    private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
+    /** Of every answer; a page says what more it needs. */
+    static final Map<String, String> SECURITY = Map.of(
+            "X-Content-Type-Options", "nosniff",
+            "Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'",
+            "Referrer-Policy", "no-referrer",
+            "Cross-Origin-Opener-Policy", "same-origin");
 
     private final Javalin javalin;
     private final String host;
@@ -44,8 +48,7 @@ public final class HttpServer implements AutoCloseable {
      *
      * @param port 0 takes a free one
      */
-    public static HttpServer start(
-            String host, int port, Limits limits, PrometheusMeterRegistry meters, List<Routes> more) {
+    public static HttpServer start(String host, int port, Limits limits, MeterRegistry meters, List<Routes> more) {
         Javalin javalin = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
             config.concurrency.useVirtualThreads = true;
@@ -54,10 +57,9 @@ public final class HttpServer implements AutoCloseable {
                 server.addBean(new ConnectionWatch(server, limits, meters));
                 server.setErrorHandler(new NoRequest());
             });
-            config.routes.before(HttpServer::secure);
+            config.routes.before(context -> SECURITY.forEach(context::header));
+            new Unanswered().addTo(config.routes);
             new AnswerTimes(meters, Ticker.system()).addTo(config.routes);
-            config.routes.get(
-                    "/metrics", context -> context.contentType(PROMETHEUS_TEXT).result(meters.scrape()));
             more.forEach(routes -> routes.addTo(config.routes));
         });
         return new HttpServer(javalin.start(host, port), host);
@@ -69,14 +71,6 @@ public final class HttpServer implements AutoCloseable {
                 .description("Connections to the HTTP port")
                 .register(meters);
         return limit;
-    }
-
-    /** Of every answer; a page says what more it needs. */
-    private static void secure(Context context) {
-        context.header("X-Content-Type-Options", "nosniff")
-                .header("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
-                .header("Referrer-Policy", "no-referrer")
-                .header("Cross-Origin-Opener-Policy", "same-origin");
     }
 
     /** Every operation that is served, {@code GET /health/live}; not those that stand for whatever else is called. */

@@ -38,14 +38,14 @@ final class NoRequest extends ErrorHandler {
         headers.put(HttpHeader.CONTENT_TYPE, Problem.CONTENT_TYPE);
         headers.put(HttpHeader.CONTENT_LANGUAGE, language.getLanguage());
         headers.put(HttpHeader.CACHE_CONTROL, "no-store");
-        headers.put("X-Content-Type-Options", "nosniff");
+        HttpServer.SECURITY.forEach(headers::put);
         return Problem.of(code, status, messages.text(language, code.code(), ""))
                 .json();
     }
 
-    private static ErrorCode codeOf(int status) {
+    static ErrorCode codeOf(int status) {
         return switch (status) {
-            case 404 -> ErrorCode.NOT_FOUND;
+            case 404, 405 -> ErrorCode.NOT_FOUND;
             case 414 -> ErrorCode.URI_TOO_LONG;
             case 431 -> ErrorCode.HEADERS_TOO_LARGE;
             case 501, 505 -> ErrorCode.MALFORMED_REQUEST;

@@ -5,13 +5,18 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.random.RandomGenerator;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.io.EndPoint;
 
 /** Answers that go on and on: what is written and flushed is sent at once, and waits for who reads. */
 public final class Streaming {
     private static final Duration LONGEST_SILENCE = Duration.ofSeconds(10);
+    private static final int SOONEST_RETRY = 2_000;
+    private static final int LATEST_RETRY = 8_000;
     private static final int SILENCES = 3; // so many would fit into the time after which a silent connection is closed
 
     private final Duration silence;
@@ -34,7 +39,7 @@ public final class Streaming {
         return silence;
     }
 
-    /** Sends status and headers of server-sent events. */
+    /** Sends status and headers of server-sent events, and when a reader whose stream ends should come back. */
     public OutputStream begin(Context context) throws IOException {
         EndPoint connection = ServletContextRequest.getServletContextRequest(context.req())
                 .getConnectionMetaData()
@@ -47,7 +52,14 @@ public final class Streaming {
         context.res().setContentType("text/event-stream");
         context.res().setCharacterEncoding("utf-8");
         OutputStream to = context.res().getOutputStream(); // not Javalin's own, which gathers what it may compress
-        to.flush();
+        to.write(retry(ThreadLocalRandom.current()));
+        to.flush(); // the first event may be long in coming
         return to;
+    }
+
+    /** Another time for each, or all readers of a broker that restarts would come back at once. */
+    static byte[] retry(RandomGenerator chance) {
+        int millis = chance.nextInt(SOONEST_RETRY, LATEST_RETRY + 1);
+        return ("retry: " + millis + "\n\n").getBytes(StandardCharsets.US_ASCII);
     }
 }

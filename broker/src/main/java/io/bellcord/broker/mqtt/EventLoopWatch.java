@@ -1,6 +1,7 @@
 package io.bellcord.broker.mqtt;
 
 import io.bellcord.broker.limits.Ticker;
+import io.bellcord.broker.steady.Steady;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -14,7 +15,6 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.slf4j.Logger;
@@ -109,7 +109,7 @@ public final class EventLoopWatch implements AutoCloseable {
         Gauge.builder("bellcord.event.loops.stuck", this::stuck)
                 .description("Event loops that have not answered for ten seconds")
                 .register(meters);
-        timer.scheduleWithFixedDelay(this::look, EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        Steady.every(timer, EVERY, "Event loops were not looked at", () -> probes.forEach(Probe::look));
     }
 
     /** Watches the loops of a server until closed. */
@@ -131,14 +131,6 @@ public final class EventLoopWatch implements AutoCloseable {
                     .toList();
         } catch (ReflectiveOperationException e) {
             throw new LinkageError("This is not the Moquette that Bellcord is made for", e);
-        }
-    }
-
-    private void look() {
-        try {
-            probes.forEach(Probe::look);
-        } catch (RuntimeException e) {
-            log.error("Event loops were not looked at; this is a bug", e);
         }
     }
 

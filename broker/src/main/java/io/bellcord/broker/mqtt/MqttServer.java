@@ -97,7 +97,7 @@ public final class MqttServer implements AutoCloseable {
                     inOrderOfBinding(settings),
                     () -> moquette.startServer(
                             config(settings),
-                            List.of(new PositionInterceptor(grants, reports)),
+                            List.of(new PositionInterceptor(grants, guard.publishTurn(), reports)),
                             settings.secure()
                                     .<ISslContextCreator>map(secure -> () -> new CurrentTls(secure.tls()))
                                     .orElse(null), // asked for only where a port for TLS is set

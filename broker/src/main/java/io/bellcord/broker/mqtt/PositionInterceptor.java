@@ -1,6 +1,7 @@
 package io.bellcord.broker.mqtt;
 
 import io.bellcord.broker.auth.LiveGrants;
+import io.bellcord.broker.guard.PublishTurn;
 import io.bellcord.broker.ingest.ReportDesk;
 import io.bellcord.broker.topic.Topics;
 import io.moquette.interception.AbstractInterceptHandler;
@@ -14,16 +15,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes every position that Moquette has accepted to ingest. Called on event loops, and on Moquette's session loops at QoS 2, so it works in memory only,
- * and tells the guard of each publish that is done: the guard reads no more from a client that has too many under way.
+ * Takes every position that Moquette has accepted to ingest. Called on event loops, so it works in memory only, and tells the
+ * guard that the publish is done, which may then be acknowledged.
  */
 final class PositionInterceptor extends AbstractInterceptHandler {
     private static final Logger log = LoggerFactory.getLogger(PositionInterceptor.class);
 
     private final LiveGrants grants;
+    private final PublishTurn turn;
     private final ReportDesk reports;
 
-    PositionInterceptor(LiveGrants grants, ReportDesk reports) {
+    PositionInterceptor(LiveGrants grants, PublishTurn turn, ReportDesk reports) {
+        this.turn = turn;
         this.grants = grants;
         this.reports = reports;
     }
@@ -54,7 +57,7 @@ final class PositionInterceptor extends AbstractInterceptHandler {
             log.error("A position was lost; this is a bug topic={}", message.getTopicName(), e);
         } finally {
             payload.release();
-            grants.publishDone(message.getClientID());
+            turn.done();
         }
     }
 

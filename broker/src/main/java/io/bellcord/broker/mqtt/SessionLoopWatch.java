@@ -1,5 +1,6 @@
 package io.bellcord.broker.mqtt;
 
+import io.bellcord.broker.steady.Steady;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -93,20 +94,10 @@ public final class SessionLoopWatch implements AutoCloseable {
         working = loops.count();
         progress = new Progress[loops.count()];
         Arrays.setAll(progress, _ -> new Progress());
-        timer.scheduleWithFixedDelay(
-                () -> checkQuietly(loops, lostSessions, isConnected),
-                EVERY.toMillis(),
-                EVERY.toMillis(),
-                TimeUnit.MILLISECONDS);
-    }
-
-    private void checkQuietly(SessionLoops loops, LostSessions lostSessions, Predicate<String> isConnected) {
-        try {
+        Steady.every(timer, EVERY, "Session loops were not looked at", () -> {
             check(loops);
             lost.increment(lostSessions.sweep(isConnected));
-        } catch (RuntimeException | LinkageError e) {
-            log.error("Session loops were not looked at; this is a bug", e);
-        }
+        });
     }
 
     private void check(SessionLoops loops) {

@@ -19,7 +19,7 @@ public sealed interface Observed {
     /**
      * It has gone.
      *
-     * @param reason {@code client_disconnect}, {@code disconnect_with_will}, {@code connection_lost}, {@code keep_alive_timeout}, or why we ended it, as it
+     * @param reason {@code client_disconnect}, {@code disconnect_with_will}, {@code connection_lost}, or why we ended it, as it
      *     is counted in {@code bellcord_guard_disconnects}
      */
     record Disconnected(Instant at, String connection, String reason, Duration lasted) implements Observed {}

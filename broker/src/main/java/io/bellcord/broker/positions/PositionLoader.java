@@ -29,6 +29,7 @@ public final class PositionLoader implements AutoCloseable {
     private final LastLocations memory;
     private final Consumer<Position> loaded;
     private final Consumer<Position> missing;
+    private final ConcurrentMap<ProviderId, CompletableFuture<Integer>> waiting = new ConcurrentHashMap<>();
     private final ConcurrentMap<Shard, Semaphore> places = new ConcurrentHashMap<>();
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("position-loader-", 0).factory());
@@ -47,9 +48,21 @@ public final class PositionLoader implements AutoCloseable {
         this.missing = missing;
     }
 
-    /** Loads a provider, in the background; how many positions were newer. Fails where the store does. */
+    /**
+     * Loads a provider, in the background; how many positions were newer. Fails where the store does. Who asks while another load of
+     * it has not begun gets that one, which finds as much: a channel that comes and goes does not pile up loads.
+     */
     public CompletableFuture<Integer> load(ProviderId provider) {
+        return waiting.computeIfAbsent(provider, this::begin).copy();
+    }
+
+    private CompletableFuture<Integer> begin(ProviderId provider) {
         return CompletableFuture.supplyAsync(() -> loadInTurn(provider), threads);
+    }
+
+    /** How many loads wait for their turn. */
+    int waiting() {
+        return waiting.size();
     }
 
     @Override
@@ -58,9 +71,8 @@ public final class PositionLoader implements AutoCloseable {
     }
 
     private int loadInTurn(ProviderId provider) {
-        Semaphore ofShard = places.computeIfAbsent(store.shardOf(provider), _ -> new Semaphore(AT_ONCE));
         try {
-            ofShard.acquire();
+            Semaphore ofShard = awaitTurn(provider);
             try {
                 return loadNow(provider);
             } finally {
@@ -72,6 +84,16 @@ public final class PositionLoader implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CompletionException("closed while loading", e);
+        }
+    }
+
+    private Semaphore awaitTurn(ProviderId provider) throws InterruptedException {
+        try {
+            Semaphore ofShard = places.computeIfAbsent(store.shardOf(provider), _ -> new Semaphore(AT_ONCE));
+            ofShard.acquire();
+            return ofShard;
+        } finally {
+            waiting.remove(provider); // what changes from here on may not be found
         }
     }
 

@@ -26,17 +26,21 @@ import org.slf4j.LoggerFactory;
 public final class PositionWriter implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(PositionWriter.class);
     private static final Duration USUAL_DEADLINE = Duration.ofSeconds(5);
+    /** Then a lane without positions ends, and its thread with it. */
+    private static final Duration LONGEST_IDLE = Duration.ofMinutes(1);
 
     private final LastLocations store;
     private final Clock clock;
+    private final Duration longestIdle;
     private final Counter written;
     private final DistributionSummary batchSize;
     private final ConcurrentMap<Shard, WriterLane> lanes = new ConcurrentHashMap<>();
     private volatile boolean closing;
 
-    private PositionWriter(LastLocations store, Clock clock, MeterRegistry meters) {
+    PositionWriter(LastLocations store, Clock clock, MeterRegistry meters, Duration longestIdle) {
         this.store = store;
         this.clock = clock;
+        this.longestIdle = longestIdle;
         this.written = Counter.builder("bellcord.redis.written")
                 .description("Positions written to Redis, those found not to be newer included")
                 .register(meters);
@@ -50,7 +54,7 @@ public final class PositionWriter implements AutoCloseable {
     }
 
     public static PositionWriter start(LastLocations store, Clock clock, MeterRegistry meters) {
-        return new PositionWriter(store, clock, meters);
+        return new PositionWriter(store, clock, meters, LONGEST_IDLE);
     }
 
     /** Has the position written soon, unless a newer one of its bus comes first. Never blocks. */
@@ -98,6 +102,19 @@ public final class PositionWriter implements AutoCloseable {
             lane.close();
         }
         return lane;
+    }
+
+    /** A lane has ended: no more is offered to it, but by who has it in hand already. */
+    void forget(Shard shard, WriterLane lane) {
+        lanes.remove(shard, lane);
+    }
+
+    int lanes() {
+        return lanes.size();
+    }
+
+    Duration longestIdle() {
+        return longestIdle;
     }
 
     private int waiting() {

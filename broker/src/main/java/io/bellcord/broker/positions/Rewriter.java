@@ -2,6 +2,7 @@ package io.bellcord.broker.positions;
 
 import io.bellcord.broker.positions.Beats.Outcome;
 import io.bellcord.broker.redis.Redis;
+import io.bellcord.broker.steady.Steady;
 import io.bellcord.broker.transit.Position;
 import io.bellcord.broker.transit.ProviderId;
 import io.micrometer.core.instrument.Counter;
@@ -17,7 +18,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -75,8 +75,7 @@ public final class Rewriter implements AutoCloseable {
             Clock clock,
             MeterRegistry meters) {
         var rewriter = new Rewriter(redis, providers, memory, writer, clock, meters);
-        rewriter.timer.scheduleWithFixedDelay(
-                rewriter::lookQuietly, EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        Steady.every(rewriter.timer, EVERY, "Not looked whether Redis remembers", rewriter::look);
         return rewriter;
     }
 
@@ -119,14 +118,6 @@ public final class Rewriter implements AutoCloseable {
                     "Redis may have forgotten last locations; written again provider={} buses={}",
                     provider,
                     known.size());
-        }
-    }
-
-    private void lookQuietly() {
-        try {
-            look();
-        } catch (RuntimeException e) {
-            log.error("Not looked whether Redis remembers; this is a bug", e);
         }
     }
 

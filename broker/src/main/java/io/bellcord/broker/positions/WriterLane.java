@@ -1,6 +1,7 @@
 package io.bellcord.broker.positions;
 
 import io.bellcord.broker.redis.Shard;
+import io.bellcord.broker.steady.Steady;
 import io.bellcord.broker.transit.BusKey;
 import io.bellcord.broker.transit.Position;
 import java.time.Duration;
@@ -37,7 +38,14 @@ final class WriterLane {
     private final ConcurrentMap<BusKey, Position> waiting = new ConcurrentHashMap<>();
 
     private final Thread thread;
+    /** The thread's own. */
+    private Duration backOff = FIRST_BACK_OFF;
+
+    /** The thread's own, too. */
+    private long usedAt = System.nanoTime();
+
     private volatile boolean closing;
+    private volatile boolean ended;
     private volatile boolean stopped;
     private volatile boolean parked;
     private volatile @Nullable Instant failingSince;
@@ -52,10 +60,19 @@ final class WriterLane {
         thread.start();
     }
 
+    /** {@link #end} leaves what was offered too late to be seen by it to us, who see that it has ended. */
     void offer(Position position) {
         waiting.merge(position.bus(), position, WriterLane::newer);
-        if (parked) {
+        if (ended) {
+            handOver(position);
+        } else if (parked) {
             LockSupport.unpark(thread);
+        }
+    }
+
+    private void handOver(Position position) {
+        if (waiting.remove(position.bus(), position)) {
+            writer.offer(position);
         }
     }
 
@@ -86,27 +103,40 @@ final class WriterLane {
     }
 
     private void run() {
-        Duration backOff = FIRST_BACK_OFF;
-        while (!stopped) {
-            if (waiting.isEmpty()) {
-                if (closing) {
-                    return;
-                }
-                awaitOffer();
-            } else if (writeAll(gather())) {
-                backOff = FIRST_BACK_OFF;
+        Steady.loop(this::isOver, "Positions were not written", this::step);
+    }
+
+    private boolean isOver() {
+        return stopped || ended || (closing && waiting.isEmpty());
+    }
+
+    private void step() {
+        if (waiting.isEmpty()) {
+            if (!closing && System.nanoTime() - usedAt > writer.longestIdle().toNanos()) {
+                end();
             } else {
-                LockSupport.parkNanos(backOff.toNanos());
-                backOff = longer(backOff);
+                awaitOffer();
             }
+        } else if (writeAll(gather())) {
+            backOff = FIRST_BACK_OFF;
+        } else {
+            LockSupport.parkNanos(backOff.toNanos());
+            backOff = longer(backOff);
         }
+    }
+
+    /** Its shard may be gone for good, as one that failed over or moved: the next position opens another lane. */
+    private void end() {
+        writer.forget(shard, this);
+        ended = true;
+        waiting.values().forEach(this::handOver);
     }
 
     /** {@link #offer} puts first and asks afterwards whether we sleep; we say so first and look afterwards. */
     private void awaitOffer() {
         parked = true;
         if (waiting.isEmpty() && !closing) {
-            LockSupport.park(this);
+            LockSupport.parkNanos(this, writer.longestIdle().toNanos());
         }
         parked = false;
     }
@@ -120,8 +150,8 @@ final class WriterLane {
         for (Position position : waiting.values()) {
             if (writer.belongs(position, shard)) {
                 batch.add(position);
-            } else if (waiting.remove(position.bus(), position)) {
-                writer.offer(position);
+            } else {
+                handOver(position);
             }
         }
         return batch;
@@ -134,16 +164,17 @@ final class WriterLane {
         }
         try {
             writer.write(batch);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // all the same to what waits: it is kept, and tried again
             failed(e);
             return false;
         }
+        usedAt = System.nanoTime();
         batch.forEach(position -> waiting.remove(position.bus(), position)); // not a newer one that came meanwhile
         recovered();
         return true;
     }
 
-    private void failed(RuntimeException e) {
+    private void failed(Throwable e) {
         if (failingSince == null) {
             failingSince = writer.now();
             log.warn("Positions cannot be written; the newest of each bus is kept until they can shard={}", shard, e);

@@ -2,6 +2,7 @@ package io.bellcord.broker.provider;
 
 import io.bellcord.broker.db.Database;
 import io.bellcord.broker.db.Listener;
+import io.bellcord.broker.steady.Steady;
 import io.bellcord.broker.transit.ProviderId;
 import java.time.Clock;
 import java.time.Duration;
@@ -94,14 +95,10 @@ public final class ProviderDirectory implements AutoCloseable {
     }
 
     private void run() {
-        try {
-            while (!closed) {
-                refresh(changes.await(untilNextLook()));
-                tellOfMoments();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // by close(), which has set closed
-        }
+        Steady.loop(() -> closed, "Providers may not be what PostgreSQL says", () -> {
+            refresh(changes.await(untilNextLook()));
+            tellOfMoments();
+        });
     }
 
     private Duration untilNextLook() {
@@ -139,7 +136,7 @@ public final class ProviderDirectory implements AutoCloseable {
             } else if (!reading.isEmpty()) {
                 take(readSome(reading));
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // what was to be read must be remembered, whatever went wrong
             if (!closed) {
                 keep(e);
             }
@@ -197,7 +194,7 @@ public final class ProviderDirectory implements AutoCloseable {
         }
     }
 
-    private void keep(RuntimeException e) {
+    private void keep(Throwable e) {
         State before = state;
         if (before.failingSince() == null) {
             state = new State(before.providers(), before.refreshedAt(), clock.instant());

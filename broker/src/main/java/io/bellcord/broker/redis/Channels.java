@@ -2,6 +2,7 @@ package io.bellcord.broker.redis;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.bellcord.broker.steady.Steady;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
@@ -117,21 +118,19 @@ public final class Channels implements AutoCloseable {
     }
 
     private void run() {
-        while (!closed) {
+        Steady.loop(() -> closed, "Channels of Redis may not be subscribed to", this::keep);
+    }
+
+    private void keep() throws InterruptedException {
             for (Channel channel = unwanted.poll(); channel != null; channel = unwanted.poll()) {
                 if (!wanted.containsKey(channel.name())) { // else somebody wants it again, and may have it already
                     channel.leave();
                 }
             }
             boolean settled = settle();
-            try {
-                if (news.tryAcquire((settled ? LOOK : LOOK_WHILE_BROKEN).toMillis(), TimeUnit.MILLISECONDS)) {
-                    news.drainPermits();
-                }
-            } catch (InterruptedException e) {
-                return;
+            if (news.tryAcquire((settled ? LOOK : LOOK_WHILE_BROKEN).toMillis(), TimeUnit.MILLISECONDS)) {
+                news.drainPermits();
             }
-        }
     }
 
     /** Brings every channel to the server that has it; whether all are there. */

@@ -1,6 +1,7 @@
 package io.bellcord.broker.tls;
 
 import io.bellcord.broker.config.StartRefused;
+import io.bellcord.broker.steady.Steady;
 import io.bellcord.broker.tls.CertificateFiles.Content;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -85,21 +86,13 @@ public final class ServerTls implements AutoCloseable {
             throw new StartRefused("Cannot start:\n  " + String.join("\n  ", e.problems()));
         }
         var tls = new ServerTls(files, first, clock, meters);
-        tls.watcher.scheduleWithFixedDelay(tls::look, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
+        Steady.every(tls.watcher, interval, "The certificate was not looked at", () -> tls.look(files.read()));
         return tls;
     }
 
     private static Served load(CertificateFiles files, Content content, Instant now) throws UnusableCertificate {
         var certificate = ServerCertificate.of(files, content, now);
         return new Served(content, certificate, Contexts.of(certificate));
-    }
-
-    private void look() {
-        try {
-            look(files.read());
-        } catch (RuntimeException e) {
-            log.error("The certificate was not looked at; this is a bug", e); // and not again, were it thrown
-        }
     }
 
     private void look(Content found) {

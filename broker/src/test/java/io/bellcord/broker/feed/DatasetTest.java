@@ -225,6 +225,7 @@ class DatasetTest {
     }
 
     private void pass(Duration time) {
+        loop.runPendingTasks(); // in time
         nanos += time.toNanos();
         loop.advanceTimeBy(time.toNanos(), TimeUnit.NANOSECONDS);
         loop.runPendingTasks();

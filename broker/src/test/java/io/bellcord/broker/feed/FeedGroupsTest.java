@@ -456,6 +456,7 @@ class FeedGroupsTest {
     }
 
     private void pass(Duration time) {
+        loop.runPendingTasks(); // in time
         nanos += time.toNanos();
         loop.advanceTimeBy(time.toNanos(), TimeUnit.NANOSECONDS);
         loop.runPendingTasks();

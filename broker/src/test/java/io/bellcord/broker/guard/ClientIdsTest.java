@@ -182,12 +182,6 @@ class ClientIdsTest {
         }
 
         @Override
-        public void publishDone() {}
-
-        @Override
-        public void forgotten() {}
-
-        @Override
         public void introduce(BusKey bus) {}
     }
 }

@@ -107,16 +107,20 @@ final class Conversation implements AutoCloseable {
         board.accept(Fleet.fix(BusKey.of("other", "7"), 0));
         guard = newGuard(tokens);
         packets = new ScriptedPackets(passwords);
-        moquette = new WatchedMoquette(manner, grants, () -> granted);
+        moquette = new WatchedMoquette(manner, grants, guard.publishTurn(), () -> granted);
         channel.config().setAllocator(allocator);
         channel.freezeTime();
-        channel.pipeline().addLast(new MqttDecoder(MAX_PACKET), MqttEncoder.INSTANCE, new VersionSpy(), moquette);
+        channel.pipeline()
+                .addLast("decoder", new MqttDecoder(MAX_PACKET))
+                .addLast(MqttEncoder.INSTANCE, new VersionSpy(), moquette);
+        PacketEnds.watch(channel.pipeline(), "decoder");
         ChannelHandlerContext last = channel.pipeline().context(moquette);
         channel.pipeline().addBefore(last.name(), "guard", new GuardHandler(guard, last));
     }
 
     private Guard newGuard(TokenVerifier tokens) {
         return new Guard(
+                new Guard.Parts(
                 presented -> {
                     Verdict verdict = tokens.verify(presented);
                     granted = verdict instanceof Verdict.Granted(Grant grant) ? grant : null;
@@ -128,11 +132,8 @@ final class Conversation implements AutoCloseable {
                 new CheckedReports(),
                 new Observation(grants, meters, clock),
                 new Publishers(Optional.empty(), Ticker.system()),
-                Claims.none(),
-                LIMITS,
-                meters,
-                clock,
-                logins);
+                Claims.none()),
+                LIMITS, meters, clock, logins);
     }
 
     private boolean holds(Grant grant) {

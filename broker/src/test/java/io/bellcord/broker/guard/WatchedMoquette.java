@@ -11,7 +11,6 @@ import io.netty.handler.codec.mqtt.MqttConnectVariableHeader;
 import io.netty.handler.codec.mqtt.MqttFixedHeader;
 import io.netty.handler.codec.mqtt.MqttMessage;
 import io.netty.handler.codec.mqtt.MqttMessageBuilders;
-import io.netty.handler.codec.mqtt.MqttMessageIdVariableHeader;
 import io.netty.handler.codec.mqtt.MqttMessageType;
 import io.netty.handler.codec.mqtt.MqttPublishMessage;
 import io.netty.handler.codec.mqtt.MqttQoS;
@@ -39,6 +38,7 @@ final class WatchedMoquette extends ChannelInboundHandlerAdapter {
 
     private final Manner manner;
     private final LiveGrants grants;
+    private final PublishTurn turn;
     private final Supplier<@Nullable Grant> granted;
     private final List<String> faults = new ArrayList<>();
     private final List<Runnable> later = new ArrayList<>();
@@ -48,7 +48,8 @@ final class WatchedMoquette extends ChannelInboundHandlerAdapter {
     private boolean ended;
 
     /** @param granted who the verifier let in; null for nobody yet */
-    WatchedMoquette(Manner manner, LiveGrants grants, Supplier<@Nullable Grant> granted) {
+    WatchedMoquette(Manner manner, LiveGrants grants, PublishTurn turn, Supplier<@Nullable Grant> granted) {
+        this.turn = turn;
         this.manner = manner;
         this.grants = grants;
         this.granted = granted;
@@ -98,9 +99,7 @@ final class WatchedMoquette extends ChannelInboundHandlerAdapter {
                 case MqttPublishMessage publish -> checkPublish(publish, grant);
                 default ->
                     expect(
-                            type == MqttMessageType.PUBREL
-                                    || type == MqttMessageType.PINGREQ
-                                    || type == MqttMessageType.DISCONNECT,
+                            type == MqttMessageType.PINGREQ || type == MqttMessageType.DISCONNECT,
                             type + " is not for Moquette");
             }
         }
@@ -132,9 +131,8 @@ final class WatchedMoquette extends ChannelInboundHandlerAdapter {
                 grant.role() + " published for " + topic);
         MqttFixedHeader fixed = publish.fixedHeader();
         expect(!fixed.isRetain() && !fixed.isDup(), "PUBLISH with a retain or duplicate flag");
-        expect(fixed.qosLevel().value() <= 2, "PUBLISH at QoS " + fixed.qosLevel());
+        expect(fixed.qosLevel() == MqttQoS.AT_MOST_ONCE, "PUBLISH at QoS " + fixed.qosLevel());
         expect(publish.variableHeader().properties().isEmpty(), "PUBLISH with properties");
-        expect(fixed.qosLevel().value() == 0 || publish.variableHeader().packetId() > 0, "PUBLISH with packet id 0");
         expect(publish.payload().refCnt() > 0, "PUBLISH whose payload was released");
     }
 
@@ -142,10 +140,9 @@ final class WatchedMoquette extends ChannelInboundHandlerAdapter {
         switch (message) {
             case MqttConnectMessage connect ->
                 connected(context, connect.payload().clientIdentifier());
-            case MqttPublishMessage publish -> published(context, publish);
+            case MqttPublishMessage _ -> turn.done();
             default -> {
                 switch (message.fixedHeader().messageType()) {
-                    case PUBREL -> acknowledge(context, MqttMessageType.PUBCOMP, id(message));
                     case PINGREQ -> context.writeAndFlush(new MqttMessage(header(MqttMessageType.PINGRESP)));
                     case DISCONNECT -> {
                         saidGoodbye = true;
@@ -178,28 +175,8 @@ final class WatchedMoquette extends ChannelInboundHandlerAdapter {
         });
     }
 
-    private void published(ChannelHandlerContext context, MqttPublishMessage publish) {
-        int id = publish.variableHeader().packetId();
-        String connection = String.valueOf(connectionId);
-        later.add(() -> grants.publishDone(connection));
-        switch (publish.fixedHeader().qosLevel()) {
-            case AT_LEAST_ONCE -> acknowledge(context, MqttMessageType.PUBACK, id);
-            case EXACTLY_ONCE -> acknowledge(context, MqttMessageType.PUBREC, id);
-            default -> {}
-        }
-    }
-
-    private static void acknowledge(ChannelHandlerContext context, MqttMessageType type, int id) {
-        context.writeAndFlush(new MqttMessage(header(type), MqttMessageIdVariableHeader.from(id)));
-    }
-
-    private static int id(MqttMessage message) {
-        return ((MqttMessageIdVariableHeader) message.variableHeader()).messageId();
-    }
-
     private static MqttFixedHeader header(MqttMessageType type) {
-        boolean pubRel = type == MqttMessageType.PUBREL;
-        return new MqttFixedHeader(type, false, pubRel ? MqttQoS.AT_LEAST_ONCE : MqttQoS.AT_MOST_ONCE, false, 0);
+        return new MqttFixedHeader(type, false, MqttQoS.AT_MOST_ONCE, false, 0);
     }
 
     /** Moquette tells the interceptor of the end of a connection that it knew, and that forgets the grant. */

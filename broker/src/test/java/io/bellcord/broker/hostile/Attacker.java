@@ -72,6 +72,21 @@ final class Attacker implements AutoCloseable {
         Thread.ofVirtual().start(() -> send(client, bytes));
     }
 
+    /** Sends this, and then zeros, one every tenth of a second, until it is hung up on. */
+    void dribble(RawMqtt client, byte[] begin) {
+        client.send(begin);
+        Thread.ofVirtual().start(() -> {
+            try {
+                while (true) {
+                    client.send(new byte[1]);
+                    Thread.sleep(100);
+                }
+            } catch (UncheckedIOException | InterruptedException _) {
+                // it has ended, which is looked at elsewhere
+            }
+        });
+    }
+
     /** Of {@code kb}'s bus {@code evil}. */
     String token() {
         return broker.trackerToken("kb", "evil");

@@ -60,6 +60,11 @@ record Case(String name, Attack attack) {
         return client -> assertThat(client.isClosedByPeer()).as("closed").isTrue();
     }
 
+    /** The broker says why, as MQTT 5 has it, and closes. */
+    static Consumer<RawMqtt> disconnects(int reason) {
+        return answers(DISCONNECT, 0, reason).andThen(closes());
+    }
+
     /** Packets of just these types come, and the client may stay. */
     static Consumer<RawMqtt> answers(int... types) {
         return client -> {

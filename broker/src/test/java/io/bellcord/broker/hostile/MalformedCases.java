@@ -3,6 +3,7 @@ package io.bellcord.broker.hostile;
 import static io.bellcord.broker.hostile.Case.CONNACK;
 import static io.bellcord.broker.hostile.Case.answers;
 import static io.bellcord.broker.hostile.Case.closes;
+import static io.bellcord.broker.hostile.Case.disconnects;
 import static io.bellcord.broker.hostile.Case.first;
 import static io.bellcord.broker.hostile.Case.v3;
 import static io.bellcord.broker.hostile.Case.v5;
@@ -18,12 +19,12 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 
 /** What MQTT does not know. */
 final class MalformedCases {
     private static final byte[] ID = bytes(0, 1);
     private static final byte[] TOPIC = text("bus/kb/evil");
+    private static final byte[] HALF = bytes(0x32, 100, 0, 9, 'b');
     private static final byte[] CLAIMS_256_MEGABYTES = bytes(0x32, 0xFF, 0xFF, 0xFF, 0x7F);
 
     private MalformedCases() {}
@@ -35,8 +36,6 @@ final class MalformedCases {
         all.addAll(texts());
         all.addAll(properties());
         all.addAll(bodies());
-        all.add(unfinishedConnects());
-        all.add(unfinishedPackets());
         return all;
     }
 
@@ -44,11 +43,18 @@ final class MalformedCases {
         return List.of(
                 first("HTTP", closes(), "GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII)),
                 first("zeros", closes(), new byte[100]),
+                unfinishedConnects(),
                 first(
                         "half a CONNECT, then the end",
                         client -> closes().accept(client.endOutput()),
                         bytes(0x10, 60, 0)),
+                first(
+                        "CONNECT with a text longer than itself, then more",
+                        closes(),
+                        packet(0x10, text("MQTT"), bytes(4, 2, 0, 60, 0, 9, 'x')),
+                        RawMqtt.ping()),
                 first("CONNECT of 256 MB", closes(), bytes(0x10, 0xFF, 0xFF, 0xFF, 0x7F), new byte[100_000]),
+                first("CONNECT without a body", closes(), bytes(0x10, 0)),
                 first(
                         "CONNECT of another protocol",
                         closes(),
@@ -62,6 +68,14 @@ final class MalformedCases {
                         closes(),
                         packet(0x10, text("MQTT"), bytes(4, 3, 0, 60), text("x"))),
                 first(
+                        "CONNECT without the will that its flags promise",
+                        closes(),
+                        packet(0x10, text("MQTT"), bytes(4, 6, 0, 60), text("x"))),
+                first(
+                        "CONNECT with a text longer than itself",
+                        closes(),
+                        packet(0x10, text("MQTT"), bytes(4, 2, 0, 60, 0xFF, 0xFF, 'x'))),
+                first(
                         "CONNECT with enhanced authentication",
                         answers(CONNACK, 1, 0x8C),
                         packet(0x10, text("MQTT"), bytes(5, 2, 0, 60, 5, 0x15, 0, 2, 'X', 'Y'), text("x"))),
@@ -69,6 +83,17 @@ final class MalformedCases {
                 first("a reserved packet type first", closes(), bytes(0x00, 0)),
                 first("DISCONNECT first", closes(), bytes(0xE0, 0)),
                 first("SUBSCRIBE first", closes(), RawMqtt.subscribe(1, "bus/kb/+")));
+    }
+
+    /** The time for a CONNECT ends them. */
+    private static Case unfinishedConnects() {
+        return Case.allClose(
+                "then silence",
+                Map.of(
+                        "half a CONNECT",
+                        attacker -> attacker.send(attacker.open(), bytes(0x10, 60, 0, 4, 'M', 'Q')),
+                        "half a remaining length",
+                        attacker -> attacker.send(attacker.open(), bytes(0x10, 0x80))));
     }
 
     private static List<Case> fixedHeaders() {
@@ -87,56 +112,39 @@ final class MalformedCases {
                 v5("AUTH", closes(), bytes(0xF0, 0)),
                 v5("AUTH with a payload", closes(), packet(0xF0, bytes(0x18, 0), new byte[1_000])),
                 v3("a remaining length of five bytes", closes(), bytes(0x30, 0xFF, 0xFF, 0xFF, 0xFF, 0x01)),
+                v5(
+                        "a remaining length of 256 MB",
+                        disconnects(0x95),
+                        CLAIMS_256_MEGABYTES,
+                        TOPIC,
+                        ID,
+                        bytes(0),
+                        new byte[100_000]),
                 v3("a remaining length of 256 MB", closes(), CLAIMS_256_MEGABYTES, new byte[100_000]),
-                v3("a second CONNECT", closes(), RawMqtt.connect("evil", "kb", "x"))));
+                v3("a second CONNECT", closes(), RawMqtt.connect("evil", "kb", "x")),
+                new Case(
+                        "half a packet, then silence",
+                        attacker -> disconnects(0x8D).accept(briefly(attacker).send(HALF))),
+                new Case("a packet byte by byte without end", MalformedCases::dribbles)));
         return all;
     }
 
-    /** The decoder waits for the rest, which does not come: the time for a CONNECT ends it. */
-    private static Case unfinishedConnects() {
-        return Case.allClose(
-                "then silence",
-                Map.of(
-                        "half a CONNECT",
-                        sends(bytes(0x10, 60, 0, 4, 'M', 'Q')),
-                        "half a remaining length",
-                        sends(bytes(0x10, 0x80)),
-                        "CONNECT without a body",
-                        sends(bytes(0x10, 0)),
-                        "CONNECT without the will that its flags promise",
-                        sends(packet(0x10, text("MQTT"), bytes(4, 6, 0, 60), text("x"))),
-                        "CONNECT with a text longer than itself",
-                        sends(packet(0x10, text("MQTT"), bytes(4, 2, 0, 60, 0xFF, 0xFF, 'x')))));
+    /** Each byte is a sign of life to TCP, and none to MQTT. */
+    private static void dribbles(Attacker attacker) {
+        RawMqtt client = briefly(attacker);
+        attacker.dribble(client, concat(bytes(0x32, 0xFF, 0x7F), TOPIC, ID, bytes(0)));
+        disconnects(0x8D).accept(client);
     }
 
-    private static Function<Attacker, RawMqtt> sends(byte[] bytes) {
-        return attacker -> attacker.send(attacker.open(), bytes);
-    }
-
-    /** Likewise after CONNECT: the keep alive, of one second here, ends it. */
-    private static Case unfinishedPackets() {
-        return Case.allClose(
-                "let in, then silence",
-                Map.of(
-                        "half a packet",
-                        promises(bytes(0x32, 100, 0, 9, 'b')),
-                        "properties longer than the packet",
-                        promises(packet(0x32, TOPIC, ID, bytes(0x7F, 0x23))),
-                        "PUBLISH without a body",
-                        promises(bytes(0x32, 0)),
-                        "PUBLISH whose topic is longer than itself",
-                        promises(packet(0x32, bytes(0xFF, 0xFF, 'x'))),
-                        "PUBREL without a packet identifier",
-                        promises(bytes(0x62, 0))));
-    }
-
-    private static Function<Attacker, RawMqtt> promises(byte[] bytes) {
-        return attacker -> attacker.send(briefly(attacker, HexFormat.of().formatHex(bytes)), bytes);
-    }
-
-    private static RawMqtt briefly(Attacker attacker, String clientId) {
+    /** A client with a keep alive of one second. */
+    private static RawMqtt briefly(Attacker attacker) {
         byte[] token = text(attacker.token());
-        return attacker.letIn(packet(0x10, text("MQTT"), bytes(5, 0xC2, 0, 1, 0), text(clientId), text("kb"), token));
+        return attacker.letIn(packet(0x10, text("MQTT"), bytes(5, 0xC2, 0, 1, 0), text("evil"), text("kb"), token));
+    }
+
+    /** What is in it is longer than itself: Netty's decoder waits for the rest. */
+    private static Case promises(String name, byte[] bytes) {
+        return v5(name, disconnects(0x81), bytes);
     }
 
     private static List<Case> texts() {
@@ -163,6 +171,7 @@ final class MalformedCases {
         return List.of(
                 v5("a property that does not exist", closes(), packet(0x32, TOPIC, ID, bytes(2, 0x7F, 0))),
                 v5("a property twice, of which one counts", answers(Case.PUBACK), packet(0x32, TOPIC, ID, twice)),
+                promises("a property longer than the packet", packet(0x32, TOPIC, ID, bytes(3, 0x03, 0, 9))),
                 v5(
                         "a property length of five bytes",
                         closes(),
@@ -193,6 +202,8 @@ final class MalformedCases {
                 v3("SUBSCRIBE with packet identifier 0", closes(), packet(0x82, none, TOPIC, bytes(0))),
                 v3("UNSUBSCRIBE with packet identifier 0", closes(), packet(0xA2, none, TOPIC)),
                 v3("PUBREL with packet identifier 0", closes(), packet(0x62, none)),
+                promises("PUBLISH without a body", bytes(0x32, 0)),
+                promises("PUBLISH whose topic is longer than itself", packet(0x32, bytes(0xFF, 0xFF, 'x'))),
                 v3("SUBSCRIBE without a filter", closes(), packet(0x82, ID)),
                 v3("SUBSCRIBE with an empty filter", answers(Case.SUBACK, 2, 0x80), RawMqtt.subscribe(1, "")),
                 v3("SUBSCRIBE at QoS 3", closes(), packet(0x82, ID, TOPIC, bytes(3))),
@@ -201,6 +212,7 @@ final class MalformedCases {
                         answers(Case.SUBACK),
                         packet(0x82, ID, times(1_000, concat(text("x/y"), bytes(0))))),
                 v3("UNSUBSCRIBE without a filter", closes(), packet(0xA2, ID)),
+                promises("PUBREL without a packet identifier", bytes(0x62, 0)),
                 v3("PINGREQ with a body", closes(), packet(0xC0, new byte[100])),
                 v3("DISCONNECT with a body", closes(), packet(0xE0, new byte[100])));
     }

@@ -60,12 +60,6 @@ class DrainTest {
         }
 
         @Override
-        public void publishDone() {}
-
-        @Override
-        public void forgotten() {}
-
-        @Override
         public void introduce(BusKey bus) {}
     }
 }

@@ -147,12 +147,6 @@ class ObservationTest {
         public void end(Ending why) {}
 
         @Override
-        public void publishDone() {}
-
-        @Override
-        public void forgotten() {}
-
-        @Override
         public void introduce(BusKey bus) {
             to.add(bus);
         }

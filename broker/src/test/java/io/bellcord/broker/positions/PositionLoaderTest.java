@@ -15,9 +15,13 @@ import io.bellcord.broker.transit.ProviderId;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.Protocol.Command;
 
 class PositionLoaderTest {
     private static final Duration RETENTION = Duration.ofHours(3);
@@ -64,6 +68,21 @@ class PositionLoaderTest {
         assertThat(memory.list(KB)).containsExactlyInAnyOrder(fix(1, 5), fix(2, 5));
         assertThat(handedOn).isEmpty();
         assertThat(missed).containsExactlyInAnyOrder(fix(1, 5), fix(2, 5));
+    }
+
+    @Test
+    void letsNoMoreThanOneLoadOfAProviderWaitHoweverOftenItIsAskedFor() {
+        stored.record(fix(1, 0));
+        redis.commands()
+                .executeCommand(new CommandArguments(Command.CLIENT).add("PAUSE").add("500"));
+
+        List<CompletableFuture<Integer>> loads =
+                IntStream.range(0, 1_000).mapToObj(_ -> loader.load(KB)).toList();
+
+        assertThat(loader.waiting()).isLessThanOrEqualTo(1);
+        assertThat(loads).allSatisfy(load -> assertThat(load).succeedsWithin(PATIENCE));
+        assertThat(loader.waiting()).isZero();
+        assertThat(memory.list(KB)).containsExactly(fix(1, 0));
     }
 
     @Test

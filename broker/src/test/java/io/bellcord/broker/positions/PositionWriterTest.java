@@ -14,12 +14,14 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -145,6 +147,49 @@ class PositionWriterTest {
         await().until(() -> writer.failingSince().isEmpty());
     }
 
+    /** Each server that took over, and each address that a server had, would leave a thread. */
+    @Test
+    void endsALaneThatNobodyHasNeededForLong() {
+        store.answers.release(1_000);
+        try (PositionWriter brief = new PositionWriter(store, CLOCK, new SimpleMeterRegistry(), Duration.ofMillis(1))) {
+            for (int i = 0; i < 10; i++) {
+                store.shards.put(SLOW.provider(), new Shard("gone-" + i));
+                brief.offer(fix(SLOW, i));
+            }
+
+            await().until(() -> brief.lanes() == 0);
+            assertThat(store.newest(SLOW)).isEqualTo(fix(SLOW, 9));
+
+            brief.offer(fix(SLOW, 10));
+            await().until(() -> fix(SLOW, 10).equals(store.newest(SLOW)));
+        }
+    }
+
+    @Test
+    void losesNothingThatIsOfferedWhileALaneEnds() {
+        store.answers.release(1_000_000);
+        try (PositionWriter brief = new PositionWriter(store, CLOCK, new SimpleMeterRegistry(), Duration.ZERO)) {
+            for (int at = 0; at < 100; at++) { // each comes about when the lane of the one before is ending
+                Position position = fix(SLOW, at);
+                brief.offer(position);
+                await().pollInterval(Duration.ofMillis(1))
+                        .pollDelay(Duration.ZERO)
+                        .until(() -> position.equals(store.newest(SLOW)));
+            }
+        }
+    }
+
+    @Test
+    void writesWhatWaitsAfterAnErrorOfTheJvms() {
+        store.error = new StackOverflowError("once");
+        store.answers.release(1_000);
+
+        writer.offer(fix(1, 0));
+
+        await().until(() -> store.batches.size() == 1);
+        assertThat(store.batches.getFirst()).containsExactly(fix(1, 0));
+    }
+
     private double waiting() {
         return meters.get("bellcord.redis.waiting").gauge().value();
     }
@@ -157,10 +202,17 @@ class PositionWriterTest {
         final AtomicInteger calls = new AtomicInteger();
         final List<List<Position>> batches = Collections.synchronizedList(new ArrayList<>());
         volatile boolean failing;
+        /** Thrown once. */
+        volatile @Nullable Error error;
 
         @Override
         public List<Position> recordAll(List<Position> positions) {
             calls.incrementAndGet();
+            Error once = error;
+            if (once != null) {
+                error = null;
+                throw once;
+            }
             Shard shard = shardOf(positions.getFirst().bus().provider());
             if (failing || shard.equals(DEAD)) {
                 throw new IllegalStateException("the store is away");
@@ -171,6 +223,18 @@ class PositionWriterTest {
             answers.acquireUninterruptibly();
             batches.add(positions);
             return positions;
+        }
+
+        /** Of what was written of a bus; null where nothing was. */
+        @Nullable
+        Position newest(BusKey bus) {
+            synchronized (batches) {
+                return batches.stream()
+                        .flatMap(List::stream)
+                        .filter(position -> position.bus().equals(bus))
+                        .max(Comparator.comparing(Position::fixTime))
+                        .orElse(null);
+            }
         }
 
         @Override

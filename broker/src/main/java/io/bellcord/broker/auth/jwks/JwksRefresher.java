@@ -3,6 +3,7 @@ package io.bellcord.broker.auth.jwks;
 import io.bellcord.broker.provider.JwksRepository;
 import io.bellcord.broker.provider.JwksRepository.Source;
 import io.bellcord.broker.provider.RefusedException;
+import io.bellcord.broker.steady.Steady;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -74,14 +75,10 @@ public final class JwksRefresher implements AutoCloseable {
     private void run() {
         Duration half = settings.every().dividedBy(2);
         Duration pause = half.compareTo(LONGEST_PAUSE) < 0 ? half : LONGEST_PAUSE;
-        try {
-            while (!closed) {
-                lookOnce();
-                Thread.sleep(pause);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // by close(), which has set closed
-        }
+        Steady.loop(() -> closed, "Published keys were not refreshed", () -> {
+            lookOnce();
+            Thread.sleep(pause);
+        });
     }
 
     private void lookOnce() throws InterruptedException {

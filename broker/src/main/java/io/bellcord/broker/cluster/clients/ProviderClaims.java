@@ -58,8 +58,16 @@ final class ProviderClaims implements Channels.Listener {
         send();
     }
 
+    /** And what waits of it: while Redis is away clients may come and go without end. */
     void free(ClientKey client, Connection connection) {
-        holds.computeIfPresent(client, (_, hold) -> hold.connection().equals(connection) ? null : hold);
+        holds.computeIfPresent(client, (_, hold) -> {
+            if (!hold.connection().equals(connection)) {
+                return hold;
+            }
+            unclaimed.remove(client); // before anybody else can have it, who would add it
+            untold.remove(client);
+            return null;
+        });
     }
 
     boolean isEmpty() {
@@ -139,7 +147,8 @@ final class ProviderClaims implements Channels.Listener {
         }
     }
 
-    private boolean hasNews() {
+    /** Whether something waits for Redis to be told of it. */
+    boolean hasNews() {
         return !unclaimed.isEmpty() || !untold.isEmpty();
     }
 
@@ -152,7 +161,7 @@ final class ProviderClaims implements Channels.Listener {
             log.debug("Other nodes were not told of clients; tried again provider={}", provider, e);
             sender.suspect();
             return false;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             log.error("Other nodes were not told of clients; this is a bug provider={}", provider, e);
             return false;
         }
@@ -165,7 +174,7 @@ final class ProviderClaims implements Channels.Listener {
         try {
             sender.claim(provider, batch)
                     .forEach((client, turn) -> claimed(client, Objects.requireNonNull(batch.get(client)), turn));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             unclaimed.addAll(batch.keySet());
             throw e;
         }
@@ -185,7 +194,7 @@ final class ProviderClaims implements Channels.Listener {
         }
         try {
             sender.tell(provider, turns);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             untold.addAll(turns.keySet());
             throw e;
         }

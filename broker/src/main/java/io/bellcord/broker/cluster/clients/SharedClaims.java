@@ -7,6 +7,7 @@ import io.bellcord.broker.redis.Channels;
 import io.bellcord.broker.redis.Channels.Subscription;
 import io.bellcord.broker.redis.NodeId;
 import io.bellcord.broker.redis.Redis;
+import io.bellcord.broker.steady.Steady;
 import io.bellcord.broker.transit.ProviderId;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -15,7 +16,6 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Client identifiers, claimed over a channel of each provider that has a client here. Where Redis is away claims wait, and whoever
@@ -45,7 +45,7 @@ public final class SharedClaims implements Claims, AutoCloseable {
 
     public static SharedClaims start(Redis redis, Channels channels, NodeId node, MeterRegistry meters, Ticker ticker) {
         var claims = new SharedClaims(redis, channels, node, meters, ticker);
-        claims.sweeper.scheduleWithFixedDelay(claims::sweep, SWEEP.toMillis(), SWEEP.toMillis(), TimeUnit.MILLISECONDS);
+        Steady.every(claims.sweeper, SWEEP, "Providers without a client are listened to", claims::sweep);
         return claims;
     }
 

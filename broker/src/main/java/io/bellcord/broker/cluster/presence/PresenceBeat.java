@@ -4,6 +4,7 @@ import io.bellcord.broker.feed.Board;
 import io.bellcord.broker.feed.BusPicture;
 import io.bellcord.broker.feed.Presence;
 import io.bellcord.broker.redis.Redis;
+import io.bellcord.broker.steady.Steady;
 import io.bellcord.broker.transit.BusKey;
 import io.bellcord.broker.transit.ProviderId;
 import io.micrometer.core.instrument.Counter;
@@ -19,16 +20,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Tells other nodes, and asks them, who is connected; of silent buses only, since of others it makes no difference
  * (docs/decisions/0023). Without Redis what was told counts until it runs out, and each node knows of its own.
  */
 public final class PresenceBeat implements AutoCloseable {
-    private static final Logger log = LoggerFactory.getLogger(PresenceBeat.class);
-
     /** Beats that a lease lasts: a tracker that goes to another node is told of there before it runs out. */
     private static final int LEASE = 4;
 
@@ -78,7 +75,8 @@ public final class PresenceBeat implements AutoCloseable {
             Predicate<ProviderId> shown,
             MeterRegistry meters) {
         var beat = new PresenceBeat(presence, board, redis, interval, shown, meters);
-        beat.timer.scheduleWithFixedDelay(beat::beatQuietly, 0, interval.toMillis(), TimeUnit.MILLISECONDS);
+        Steady.every(
+                beat.timer, Duration.ZERO, interval, "Other nodes were not told which buses are connected", beat::beat);
         return beat;
     }
 
@@ -95,14 +93,6 @@ public final class PresenceBeat implements AutoCloseable {
                     : here.thenRunAsync(() -> ask(provider), threads)
                             .completeOnTimeout(null, LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
         };
-    }
-
-    private void beatQuietly() {
-        try {
-            beat();
-        } catch (RuntimeException e) {
-            log.error("Other nodes were not told which buses are connected; this is a bug", e);
-        }
     }
 
     void beat() {

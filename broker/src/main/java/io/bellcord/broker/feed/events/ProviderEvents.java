@@ -1,6 +1,7 @@
 package io.bellcord.broker.feed.events;
 
 import io.bellcord.broker.feed.BusPicture;
+import io.bellcord.broker.steady.Steady;
 import io.bellcord.broker.transit.BusId;
 import io.bellcord.broker.transit.RouteId;
 import java.time.Duration;
@@ -12,16 +13,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The readers of one provider, and the picture of its buses that they have been told of, or are owed. A thread of its own
  * brings it up to date once a tick, for as long as there is a reader. Safe for use by many threads.
  */
 final class ProviderEvents {
-    private static final Logger log = LoggerFactory.getLogger(ProviderEvents.class);
-
     private final Duration tick;
     private final Thread thread;
 
@@ -53,14 +50,10 @@ final class ProviderEvents {
     }
 
     private void run() {
-        try {
-            while (true) {
-                tick(drain());
-                Thread.sleep(tick);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // by stop()
-        }
+        Steady.loop(() -> false, "Readers of events got less than they should", () -> { // until stop()
+            show(drain());
+            Thread.sleep(tick);
+        });
     }
 
     private Collection<BusPicture> drain() throws InterruptedException {
@@ -71,14 +64,6 @@ final class ProviderEvents {
             Collection<BusPicture> all = waiting.values();
             waiting = new HashMap<>();
             return all;
-        }
-    }
-
-    private void tick(Collection<BusPicture> pictures) {
-        try {
-            show(pictures);
-        } catch (RuntimeException e) {
-            log.error("Readers of events got less than they should; this is a bug", e);
         }
     }
 

@@ -4,19 +4,10 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Ends with a failure where there is more than there may be. */
+/** Ends with a failure where there is more than was said. */
 final class BoundedStream extends FilterInputStream {
     private final long most;
     private long read;
-
-    /** More than there may be. */
-    static final class TooLarge extends IOException {
-        private static final long serialVersionUID = 1L;
-
-        TooLarge(long most) {
-            super("it is larger than the " + (most >> 20) + " MiB that are read");
-        }
-    }
 
     BoundedStream(InputStream in, long most) {
         super(in);
@@ -40,7 +31,7 @@ final class BoundedStream extends FilterInputStream {
     private void count(int bytes) throws IOException {
         read += bytes;
         if (read > most) {
-            throw new TooLarge(most);
+            throw new IOException("there is more in it than the " + most + " bytes that the zip says");
         }
     }
 }

@@ -171,7 +171,7 @@ public final class GtfsReader {
             throw twice("trip_id", id);
         }
         trips.add(trip);
-        lines.add(trip, row.find("shape_id"));
+        lines.add(trip, row.find("shape_id", LONGEST_TRIP_ID));
     }
 
     private static Row.Bad twice(String column, String id) {

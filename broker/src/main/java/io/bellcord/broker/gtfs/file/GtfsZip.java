@@ -23,6 +23,9 @@ import java.util.zip.ZipFile;
 /** The files of a GTFS zip, read row by row. Nothing is unpacked to disk, and no name in it is used but those asked for. */
 final class GtfsZip implements AutoCloseable {
     private static final int MOST_FILES = 1_000;
+    private static final int LONGEST_LIST = 1 << 20;
+    private static final int MOST_TIMES = 200; // a timetable shrinks to a tenth, or to a thirtieth
+    private static final int ALWAYS_READ = 16 << 20;
     private static final int LONGEST_RECORD = 1 << 20;
     private static final int BYTE_ORDER_MARK = '\uFEFF';
 
@@ -40,6 +43,10 @@ final class GtfsZip implements AutoCloseable {
         if (Files.size(file) > limits.zipBytes()) {
             throw problems.last("the zip is larger than the " + (limits.zipBytes() >> 20) + " MiB that are read");
         }
+        if (EndRecord.listBytes(file) > LONGEST_LIST) {
+            throw problems.last("the zip has a list of files that is longer than the " + (LONGEST_LIST >> 20)
+                    + " MiB that are read; a GTFS has some twenty files");
+        }
         try {
             ZipFile zip = new ZipFile(file.toFile());
             int files = zip.size();
@@ -47,7 +54,8 @@ final class GtfsZip implements AutoCloseable {
                 return new GtfsZip(zip, limits, problems);
             }
             zip.close();
-            throw problems.last("the zip has " + files + " files; a GTFS has some twenty");
+            throw problems.last("the zip has " + files + " files, more than the " + MOST_FILES
+                    + " that are read; a GTFS has some twenty");
         } catch (java.util.zip.ZipException e) {
             throw problems.last("it is no zip that can be read: " + e.getMessage());
         }
@@ -64,7 +72,7 @@ final class GtfsZip implements AutoCloseable {
             problems.add(name + " is missing" + elsewhere(name));
             return;
         }
-        try (var bytes = new BoundedStream(zip.getInputStream(entry), limits.fileBytes());
+        try (var bytes = unpacked(entry);
                 Reader text = withoutMark(bytes);
                 CsvReader<CsvRecord> rows = CsvReader.builder()
                         .maxBufferSize(LONGEST_RECORD)
@@ -77,6 +85,22 @@ final class GtfsZip implements AutoCloseable {
         } catch (UncheckedIOException | CsvParseException e) {
             throw problems.last(name + " cannot be read: " + why(e));
         }
+    }
+
+    /** What the zip says of a file's size is enough to refuse it, and is all that is read of it. */
+    private BoundedStream unpacked(ZipEntry entry) throws IOException {
+        String name = entry.getName();
+        if (zip.stream().filter(one -> one.getName().equals(name)).count() > 1) {
+            throw new IOException("it is in the zip more than once");
+        }
+        if (entry.getSize() > limits.fileBytes()) {
+            throw new IOException("it is larger than the " + (limits.fileBytes() >> 20) + " MiB that are read");
+        }
+        if (entry.getSize() > Math.max(ALWAYS_READ, MOST_TIMES * entry.getCompressedSize())) {
+            throw new IOException("it is packed to less than a " + MOST_TIMES + "th, which no timetable can be: "
+                    + (entry.getSize() >> 20) + " MiB would come out of " + (entry.getCompressedSize() >> 10) + " KiB");
+        }
+        return new BoundedStream(zip.getInputStream(entry), entry.getSize());
     }
 
     private String elsewhere(String name) {

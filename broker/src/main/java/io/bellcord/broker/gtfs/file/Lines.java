@@ -28,6 +28,8 @@ final class Lines {
     private final Map<String, Stop> stops;
     /** How many trips follow each shape. */
     private final Map<Way, Map<String, Integer>> shapes = new TreeMap<>();
+
+    private int points;
     /** Trips without a shape. */
     private final Map<String, Way> shapeless = new HashMap<>();
 
@@ -98,13 +100,10 @@ final class Lines {
         chosen.forEach(ids -> ids.forEach(id -> paths.put(id, new Path())));
         if (!paths.isEmpty() && zip.has("shapes.txt")) {
             List<String> columns = List.of("shape_id", "shape_pt_lat", "shape_pt_lon", "shape_pt_sequence");
-            int[] points = new int[1];
             zip.read("shapes.txt", columns, Long.MAX_VALUE, row -> {
                 Path path = paths.get(row.get("shape_id"));
                 if (path != null) {
-                    if (++points[0] > limits.linePoints()) {
-                        throw new Row.Bad("more than the " + limits.linePoints() + " points that are read");
-                    }
+                    countPoint();
                     path.add(
                             row.getWhole("shape_pt_sequence", 0, Integer.MAX_VALUE),
                             row.number("shape_pt_lat", -90, 90),
@@ -113,6 +112,12 @@ final class Lines {
             });
         }
         return paths;
+    }
+
+    private void countPoint() {
+        if (++points > limits.linePoints()) {
+            throw new Row.Bad("more than the " + limits.linePoints() + " points that are read");
+        }
     }
 
     /** stop_times.txt is large, and read only for those; twice, to keep no more than one trip of each. */
@@ -132,6 +137,7 @@ final class Lines {
                     Stop stop = stops.get(row.text("stop_id"));
                     @Nullable Way way = shapeless.get(trip);
                     if (stop != null && way != null) {
+                        countPoint();
                         paths.computeIfAbsent(way, _ -> new Path())
                                 .add(
                                         row.getWhole("stop_sequence", 0, Integer.MAX_VALUE),

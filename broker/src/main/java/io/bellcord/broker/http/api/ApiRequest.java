@@ -2,23 +2,24 @@ package io.bellcord.broker.http.api;
 
 import io.bellcord.broker.auth.Grant;
 import io.bellcord.broker.http.ErrorCode;
+import io.bellcord.broker.http.Query;
 import io.bellcord.broker.http.RequestRefused;
 import io.bellcord.broker.transit.ProviderId;
 import io.javalin.http.Context;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** A call that was let in. */
 public final class ApiRequest {
-    private static final Pattern BROKEN = Pattern.compile("%(?![0-9A-Fa-f]{2})");
-
     private final Context context;
     private final Optional<Grant> grant;
+    private final Query query;
 
+    /** @throws RequestRefused where its query cannot be decoded, whether somebody asks for a parameter or not */
     ApiRequest(Context context, Optional<Grant> grant) {
         this.context = context;
         this.grant = grant;
+        query = Query.of(context);
     }
 
     public Context context() {
@@ -43,14 +44,10 @@ public final class ApiRequest {
     /**
      * What stands after the question mark; empty is as good as left out.
      *
-     * @throws RequestRefused where it is there twice, or the query cannot be decoded: Javalin takes what is broken for left out
+     * @throws RequestRefused where it is there twice
      */
     public Optional<String> parameter(String name) {
-        String query = context.queryString();
-        if (query != null && BROKEN.matcher(query).find()) {
-            throw invalid("a percent sign in a query must be followed by two hexadecimal digits; itself it is %25");
-        }
-        List<String> values = context.queryParams(name);
+        List<String> values = query.all(name);
         if (values.size() > 1) {
             throw invalid(name + " is there " + values.size() + " times; send it once");
         }

@@ -137,7 +137,11 @@ public final class Body {
     }
 
     void write(Context context) {
-        context.header("ETag", etag()).header("Cache-Control", "no-cache"); // keep it, but ask whether it is still so
+        boolean personal = context.header("Authorization") != null;
+        context.header("ETag", etag())
+                .header(
+                        "Cache-Control",
+                        personal ? "private, no-cache" : "no-cache"); // keep it, but ask if it is still so
         modifiedAt.ifPresent(time -> context.header("Last-Modified", HTTP_DATE.format(time)));
         if (isFreshFor(context)) {
             context.status(304);

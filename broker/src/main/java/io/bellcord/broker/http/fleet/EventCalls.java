@@ -32,7 +32,6 @@ import org.slf4j.LoggerFactory;
 public final class EventCalls {
     private static final Logger log = LoggerFactory.getLogger(EventCalls.class);
     private static final Duration SOON = Duration.ofSeconds(10);
-    private static final byte[] BEGIN = "retry: 3000\n\n".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] BEAT = ":\n\n".getBytes(StandardCharsets.US_ASCII);
 
     private final EventFeed feed;
@@ -83,8 +82,6 @@ public final class EventCalls {
         try (EventStream stream = feed.open(grant.provider(), route)) {
             grants.admit(id, grant, new Reader(stream));
             OutputStream to = streaming.begin(context);
-            to.write(BEGIN);
-            to.flush(); // the first event may be long in coming
             while (!stream.isEnded() && clock.instant().isBefore(grant.expiresAt())) {
                 byte[] events = stream.next(untilBeat(grant));
                 to.write(events.length == 0 ? BEAT : events);
@@ -110,16 +107,6 @@ public final class EventCalls {
         @Override
         public void end(Ending why) {
             stream.end();
-        }
-
-        @Override
-        public void publishDone() {
-            // it publishes nothing
-        }
-
-        @Override
-        public void forgotten() {
-            // it is gone
         }
 
         @Override

@@ -6,6 +6,8 @@ import io.bellcord.broker.auth.Grant;
 import io.bellcord.broker.http.AnswerCounts;
 import io.bellcord.broker.http.Callers;
 import io.bellcord.broker.http.ErrorCode;
+import io.bellcord.broker.http.Messages;
+import io.bellcord.broker.http.Problem;
 import io.bellcord.broker.http.Reporting;
 import io.bellcord.broker.http.RequestRefused;
 import io.bellcord.broker.http.Routes;
@@ -31,6 +33,7 @@ public final class OsmandRoutes implements Routes {
     private final Reporting reporting;
     private final AnswerCounts counts;
     private final Clock clock;
+    private final Messages messages = new Messages();
 
     public OsmandRoutes(Callers callers, Reporting reporting, AnswerCounts counts, Clock clock) {
         this.callers = callers;
@@ -45,12 +48,15 @@ public final class OsmandRoutes implements Routes {
         routes.post(PATH, this::serve);
     }
 
-    private void serve(Context context) throws IOException {
+    private void serve(Context context) {
         try {
-            answer(context, 200, told(receive(context)));
+            answer(context, told(receive(context)));
             counts.count(PATH, "ok");
         } catch (RequestRefused e) {
             refuse(context, e);
+        } catch (IOException e) {
+            log.debug("A request ended before it was answered path={}", PATH, e);
+            refuse(context, new RequestRefused(ErrorCode.MALFORMED_REQUEST));
         } catch (RuntimeException e) {
             log.error("A request failed; this is a bug path={}", PATH, e); // without its query, which may hold a secret
             refuse(context, new RequestRefused(ErrorCode.SERVER_ERROR));
@@ -79,24 +85,13 @@ public final class OsmandRoutes implements Routes {
         return told;
     }
 
-    private void refuse(Context context, RequestRefused refused) throws IOException {
+    private void refuse(Context context, RequestRefused refused) {
         counts.count(PATH, refused.code().code());
-        refused.retryAfter()
-                .ifPresent(wait -> context.header(
-                        "Retry-After", Long.toString(wait.plusMillis(999).toSeconds())));
-        if (refused.code().status() == 401) {
-            context.header("WWW-Authenticate", "Bearer");
-        }
-        answer(
-                context,
-                refused.code().status(),
-                JSON.createObjectNode().put("error", refused.code().code()).put("message", refused.detail()));
+        Problem.write(context, refused, messages);
     }
 
-    private static void answer(Context context, int status, ObjectNode body) throws IOException {
-        context.status(status)
-                .header("Cache-Control", "no-store")
-                .header("Referrer-Policy", "no-referrer") // the query of such a URL is nobody else's business
+    private static void answer(Context context, ObjectNode body) throws IOException {
+        context.header("Cache-Control", "no-store")
                 .contentType("application/json")
                 .result(JSON.writeValueAsBytes(body));
     }

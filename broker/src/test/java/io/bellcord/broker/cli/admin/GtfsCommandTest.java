@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.bellcord.broker.cli.admin.AdminShell.Ran;
 import io.bellcord.broker.testing.GtfsZips;
 import io.bellcord.broker.testing.TestPostgres;
+import io.bellcord.broker.testing.ZipBomb;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -68,6 +69,21 @@ class GtfsCommandTest {
         } finally {
             server.stop(0);
         }
+    }
+
+    @Test
+    void refusesAZipThatWouldFillADisk() {
+        Path bomb = new ZipBomb()
+                .blankLines("agency_name,agency_timezone\n", 1 << 10)
+                .file("agency.txt", 1 << 30)
+                .write(folder.resolve("bomb.zip"));
+
+        Ran ran = admin.run("gtfs import " + bomb + " --provider kb");
+
+        assertThat(ran.code()).isEqualTo(1);
+        assertThat(ran.err())
+                .contains("bomb.zip cannot be imported, and nothing was changed:")
+                .contains("agency.txt cannot be read: it is packed to less than a 200th, which no timetable can be");
     }
 
     @Test

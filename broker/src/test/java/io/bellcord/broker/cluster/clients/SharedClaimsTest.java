@@ -90,12 +90,6 @@ class SharedClaimsTest {
         }
 
         @Override
-        public void publishDone() {}
-
-        @Override
-        public void forgotten() {}
-
-        @Override
         public void introduce(BusKey bus) {}
     }
 

@@ -99,10 +99,10 @@ class HealthRoutesTest {
     }
 
     @Test
-    void countsProblemsForAlerts() throws Exception {
+    void countsProblemsForAlerts() {
         problems.put(Meaning.DEGRADED, "positions are not stored");
 
-        assertThat(get("/metrics", "*/*").body())
+        assertThat(meters.scrape())
                 .contains("bellcord_problem{check=\"redis\"} 1.0", "bellcord_problem{check=\"drain\"} 0.0");
     }
 

@@ -288,6 +288,10 @@ class MapIT {
             page.open(address + "?provider=kb");
             page.awaitSeen("#login");
             page.screenshot("map-login");
+            page.click("#login-cancel");
+            page.awaitText("#account", "Log in");
+            page.click("#account");
+            page.awaitSeen("#login");
             page.type("#login-id", "rita");
             page.type("#login-password", "wrong");
             page.click("#login-submit");

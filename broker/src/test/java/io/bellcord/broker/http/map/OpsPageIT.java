@@ -123,6 +123,21 @@ class OpsPageIT {
     }
 
     @Test
+    void fitsAPhone() {
+        page.size(360, 740, true);
+        logIn("kb-operator");
+        page.await("document.querySelectorAll('#rows tr').length === 12");
+
+        assertThat(page.value("document.documentElement.scrollWidth").asInt()).isLessThanOrEqualTo(360);
+        assertThat(page.value("(() => { const h = document.getElementById('provider-name');"
+                                + " return h.scrollWidth <= h.clientWidth; })()")
+                        .asBoolean())
+                .as("the provider's name is there in full")
+                .isTrue();
+        page.screenshot("ops-phone");
+    }
+
+    @Test
     void isNotForRiders() {
         logIn("kb-rider");
 

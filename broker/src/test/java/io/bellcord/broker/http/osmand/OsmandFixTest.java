@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bellcord.broker.http.ErrorCode;
+import io.bellcord.broker.http.Query;
 import io.bellcord.broker.http.RequestRefused;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -50,8 +51,11 @@ class OsmandFixTest {
                 "id=123456&timestamp=1377177267&cell=257,02,16,2224 | 123456 | {\"ts\":1377177267000}",
             })
     void readsParameters(String query, String device, String payload) {
-        assertReads(new Parameters(query, null, new byte[0]), device, payload);
-        assertReads(new Parameters(null, "application/x-www-form-urlencoded", bytes(query)), device, payload);
+        assertReads(parameters(query), device, payload);
+        assertReads(
+                new Parameters(Query.parse(new byte[0]), "application/x-www-form-urlencoded", bytes(query)),
+                device,
+                payload);
     }
 
     @ParameterizedTest
@@ -77,7 +81,10 @@ class OsmandFixTest {
                         + "\"acc\":15.0,\"alt\":380.0,\"batt\":85.0}",
             })
     void readsTheJsonOfTraccarClient(String json, String device, String payload) {
-        assertReads(new Parameters(null, "application/json; charset=utf-8", bytes(json)), device, payload);
+        assertReads(
+                new Parameters(Query.parse(new byte[0]), "application/json; charset=utf-8", bytes(json)),
+                device,
+                payload);
     }
 
     @ParameterizedTest
@@ -88,12 +95,12 @@ class OsmandFixTest {
                 "id=1&lat=NaN&lon=1e999&timestamp=0 | {\"ts\":0,\"lat\":\"NaN\",\"lon\":\"1e999\"}",
             })
     void leavesWhatIsNoNumberForIngestToRefuse(String query, String payload) {
-        assertReads(new Parameters(query, null, new byte[0]), "1", payload);
+        assertReads(parameters(query), "1", payload);
     }
 
     @Test
     void refusesWhatIsNoUrlEncoding() {
-        assertThatThrownBy(() -> new Parameters("id=%zz&lat=60.0", null, new byte[0]))
+        assertThatThrownBy(() -> parameters("id=%zz&lat=60.0"))
                 .isInstanceOfSatisfying(
                         RequestRefused.class,
                         refused -> assertThat(refused.code()).isEqualTo(ErrorCode.INVALID_PARAMETER));
@@ -104,6 +111,10 @@ class OsmandFixTest {
 
         assertThat(fix.device()).contains(device);
         assertThat(new String(fix.payload(), StandardCharsets.UTF_8)).isEqualTo(payload);
+    }
+
+    private static Parameters parameters(String query) {
+        return new Parameters(Query.parse(bytes(query)), null, new byte[0]);
     }
 
     private static byte[] bytes(String text) {

@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /**
  * How the programs that are measured are started: with the JVM and the flags that are the same for all.
@@ -33,6 +35,7 @@ public record Program(
     /** What all JVMs are started with unless other options are asked for. */
     public static final List<String> OPTIONS = List.of("-XX:+UseParallelGC", "-XX:+UseCompactObjectHeaders");
 
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final String SMALL_HEAP = "192m";
     private static final List<String> SMALL_OPTIONS = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
@@ -115,23 +118,58 @@ public record Program(
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.environment().putAll(environment);
         try {
-            var process = builder.start();
-            Runtime.getRuntime().addShutdownHook(new Thread(process::destroy)); // Ctrl-C leaves nobody behind
-            return process;
+            return endedWithUs(builder.start());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    public static void stop(Process process) {
-        process.destroy();
+    /** Ctrl-C leaves nobody behind. */
+    private static Process endedWithUs(Process process) {
+        var hook = new Thread(process::destroy);
+        Runtime.getRuntime().addShutdownHook(hook);
+        process.onExit().thenRun(() -> forget(hook));
+        return process;
+    }
+
+    private static void forget(Thread hook) {
         try {
-            if (!process.waitFor(10, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-            }
-        } catch (InterruptedException e) {
-            process.destroyForcibly();
-            Thread.currentThread().interrupt();
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException _) {
+            // it is run at this moment
         }
+    }
+
+    /**
+     * Waits until it can be used, and ends it where that is in vain: until then it is nobody's to close.
+     *
+     * @param what it is waited for, in words
+     */
+    public static Process ready(Process process, String what, BooleanSupplier holds) {
+        try {
+            Patience.until(what, process, holds);
+            return process;
+        } catch (RuntimeException | Error e) {
+            stop(process);
+            throw e;
+        }
+    }
+
+    /**
+     * Ends it within ten seconds, and with it all that it has started: a broker that is killed leaves its PostgreSQL and its Redis
+     * behind. It has that time even where the thread was interrupted, as by a test that took too long.
+     */
+    public static void stop(Process process) {
+        stop(process, PATIENCE);
+    }
+
+    static void stop(Process process, Duration patience) {
+        var children = process.descendants().toList(); // afterwards they would be nobody's
+        process.destroy();
+        process.onExit()
+                .completeOnTimeout(process, patience.toMillis(), TimeUnit.MILLISECONDS)
+                .join();
+        children.forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
     }
 }

@@ -30,6 +30,8 @@ record Admin(Program program, Path directory) {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new BenchFailed("interrupted");
+        } finally {
+            Program.stop(process); // where it has not ended by itself
         }
         return new ObjectMapper().readTree(output.toFile());
     }

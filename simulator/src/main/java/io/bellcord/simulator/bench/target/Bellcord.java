@@ -97,14 +97,14 @@ public final class Bellcord implements Server {
         var readyFile = directory.resolve("ready.json");
         var command = new ArrayList<>(List.of("broker", "--ready-file", readyFile.toString()));
         command.addAll(arguments);
-        var process = program.bellcord(directory, all, command);
+        var process = Program.ready(
+                program.bellcord(directory, all, command), "Bellcord is ready", () -> Files.exists(readyFile));
         try {
-            Patience.until("Bellcord is ready", process, () -> Files.exists(readyFile));
-        } catch (BenchFailed e) {
+            return new Bellcord(process, new ObjectMapper().readTree(readyFile.toFile()), new Admin(program, directory));
+        } catch (RuntimeException | IOException e) {
             Program.stop(process);
             throw e;
         }
-        return new Bellcord(process, new ObjectMapper().readTree(readyFile.toFile()), new Admin(program, directory));
     }
 
     /** Waits until it holds, or the process has ended. */

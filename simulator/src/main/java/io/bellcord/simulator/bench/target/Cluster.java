@@ -1,6 +1,7 @@
 package io.bellcord.simulator.bench.target;
 
 import io.bellcord.simulator.bench.BenchFailed;
+import io.bellcord.simulator.bench.process.Closing;
 import io.bellcord.simulator.bench.process.CpuQuota;
 import io.bellcord.simulator.bench.process.Program;
 import io.bellcord.simulator.bench.store.Store;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +28,7 @@ import java.util.concurrent.Future;
  */
 public final class Cluster implements Server {
     private final ClusterSize size;
-    private final List<Runnable> closing = new ArrayList<>();
+    private final List<AutoCloseable> closing = Collections.synchronizedList(new ArrayList<>());
     private final List<CpuQuota> quotas = new ArrayList<>();
     private final List<Bellcord> nodes = new ArrayList<>();
     private final Map<String, Signer> signers = new LinkedHashMap<>();
@@ -35,7 +37,7 @@ public final class Cluster implements Server {
     private Cluster(ClusterSize size, Program program, Path directory) throws IOException {
         this.size = size;
         shards = Shards.start(program.unbound(), directory, size.masters());
-        closing.add(shards::close);
+        closing.add(shards);
     }
 
     /** The nodes are bound to the program's processors; PostgreSQL and Redis are where the load is. */
@@ -43,7 +45,7 @@ public final class Cluster implements Server {
         var cluster = new Cluster(size, program, directory);
         try {
             var keeper = Bellcord.start(program.unbound().small(), directory.resolve("keeper"));
-            cluster.closing.add(keeper::close);
+            cluster.closing.add(keeper);
             for (var provider : size.providerIds()) {
                 cluster.signers.put(provider, keeper.addProvider(provider));
             }
@@ -59,13 +61,15 @@ public final class Cluster implements Server {
         List<Callable<Bellcord>> starts = new ArrayList<>();
         for (var i = 0; i < size.nodes(); i++) {
             var place = directory.resolve("node-" + i);
-            starts.add(() -> keeper.beside(program, place, shards.url()));
+            starts.add(() -> {
+                var node = keeper.beside(program, place, shards.url());
+                closing.add(node); // whatever becomes of the others
+                return node;
+            });
         }
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (var started : threads.invokeAll(starts)) {
-                var node = started(started);
-                closing.add(node::close);
-                nodes.add(node);
+                nodes.add(started(started));
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
@@ -155,7 +159,7 @@ public final class Cluster implements Server {
 
     @Override
     public void close() {
-        closing.reversed().forEach(Runnable::run);
-        quotas.forEach(CpuQuota::close);
+        closing.addAll(0, quotas); // they are given back when nobody is bound to them any more
+        Closing.all(closing);
     }
 }

@@ -68,13 +68,14 @@ final class HiveMq {
                 directory, environment, List.of("mvn", "-B", "-ntp", "-q", "-f", pom.toString(), "package"));
         try {
             if (!maven.waitFor(DOWNLOAD_MINUTES, TimeUnit.MINUTES) || maven.exitValue() != 0) {
-                Program.stop(maven);
                 throw new BenchFailed(
                         "HiveMQ could not be fetched by mvn -f " + pom + " package: see " + program.log());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new BenchFailed("interrupted");
+        } finally {
+            Program.stop(maven);
         }
     }
 }

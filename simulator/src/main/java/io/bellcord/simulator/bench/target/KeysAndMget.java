@@ -1,5 +1,6 @@
 package io.bellcord.simulator.bench.target;
 
+import io.bellcord.simulator.bench.process.Closing;
 import io.bellcord.simulator.bench.process.Program;
 import io.bellcord.simulator.bench.wire.Sockets;
 import java.io.IOException;
@@ -45,7 +46,6 @@ record KeysAndMget(Server program, OwnRedis redis) implements Server {
 
     @Override
     public void close() {
-        program.close();
-        redis.close();
+        Closing.all(List.of(redis, program));
     }
 }

@@ -1,7 +1,7 @@
 package io.bellcord.simulator.bench.target;
 
 import io.bellcord.simulator.bench.BenchFailed;
-import io.bellcord.simulator.bench.process.Patience;
+import io.bellcord.simulator.bench.process.Closing;
 import io.bellcord.simulator.bench.process.Program;
 import io.bellcord.simulator.bench.store.Redis;
 import io.bellcord.simulator.bench.store.Store;
@@ -9,6 +9,7 @@ import io.bellcord.simulator.bench.store.Subscriber;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,8 +27,21 @@ final class MosquittoAndStore implements Server {
     }
 
     static MosquittoAndStore start(Program program, Path directory) throws IOException {
+        List<AutoCloseable> opened = new ArrayList<>();
+        try {
+            return start(program, directory, opened);
+        } catch (RuntimeException | IOException e) {
+            Closing.all(opened);
+            throw e;
+        }
+    }
+
+    private static MosquittoAndStore start(Program program, Path directory, List<AutoCloseable> opened)
+            throws IOException {
         var mosquitto = Mosquitto.start(program, directory);
+        opened.add(mosquitto);
         var redis = OwnRedis.start(program, directory);
+        opened.add(redis);
         var arguments = List.of(
                 "-jar",
                 program.simulatorJar().toString(),
@@ -37,7 +51,7 @@ final class MosquittoAndStore implements Server {
                 Integer.toString(redis.port()));
         var subscriber = program.java(directory, Map.of(), arguments);
         var server = new MosquittoAndStore(mosquitto, redis, subscriber);
-        Patience.until("the subscriber has subscribed", subscriber, () -> server.stored() >= 0);
+        Program.ready(subscriber, "the subscriber has subscribed", () -> server.stored() >= 0);
         return server;
     }
 
@@ -75,8 +89,6 @@ final class MosquittoAndStore implements Server {
 
     @Override
     public void close() {
-        Program.stop(subscriber);
-        mosquitto.close();
-        redis.close();
+        Closing.all(List.of(redis, mosquitto, () -> Program.stop(subscriber)));
     }
 }

@@ -1,6 +1,5 @@
 package io.bellcord.simulator.bench.target;
 
-import io.bellcord.simulator.bench.process.Patience;
 import io.bellcord.simulator.bench.process.Program;
 import io.bellcord.simulator.bench.wire.Sockets;
 import java.util.List;
@@ -9,8 +8,8 @@ import java.util.List;
 record OneProcess(String name, int port, Process process) implements Server {
     /** Waits until it listens. */
     static OneProcess listening(String name, int port, Process process) {
-        Patience.until(name + " listens", process, () -> Sockets.accepts(port));
-        return new OneProcess(name, port, process);
+        return new OneProcess(
+                name, port, Program.ready(process, name + " listens", () -> Sockets.accepts(port)));
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.bellcord.simulator.bench.target;
 
-import io.bellcord.simulator.bench.process.Patience;
 import io.bellcord.simulator.bench.process.Program;
 import io.bellcord.simulator.bench.wire.Sockets;
 import java.io.IOException;
@@ -22,8 +21,10 @@ record OwnRedis(Process process, int port) implements AutoCloseable {
                 List.of("redis-server", "--port", Integer.toString(port), "--save", "", "--bind", "127.0.0.1"));
         command.addAll(options);
         var process = program.start(directory, Map.of(), command);
-        Patience.until("Redis listens (apt-get install redis-server)", process, () -> Sockets.accepts(port));
-        return new OwnRedis(process, port);
+        return new OwnRedis(
+                Program.ready(
+                        process, "Redis listens (apt-get install redis-server)", () -> Sockets.accepts(port)),
+                port);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.bellcord.simulator.bench.target;
 
+import io.bellcord.simulator.bench.process.Closing;
 import io.bellcord.simulator.bench.process.Patience;
 import io.bellcord.simulator.bench.process.Program;
 import io.bellcord.simulator.bench.store.Redis;
@@ -112,6 +113,6 @@ final class Shards implements AutoCloseable {
 
     @Override
     public void close() {
-        servers.forEach(OwnRedis::close);
+        Closing.all(servers);
     }
 }

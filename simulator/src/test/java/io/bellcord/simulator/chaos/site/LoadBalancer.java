@@ -37,9 +37,7 @@ public final class LoadBalancer extends Victim {
                   bind 127.0.0.1:%d
                   server node 127.0.0.1:%d
                 """.formatted(port, target));
-        var balancer = new LoadBalancer(program, config, port);
-        balancer.awaitListening();
-        return balancer;
+        return ready(new LoadBalancer(program, config, port), LoadBalancer::awaitListening);
     }
 
     private static Process launch(Program program, Path config) {

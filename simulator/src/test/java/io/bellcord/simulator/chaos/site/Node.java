@@ -46,9 +46,7 @@ public final class Node extends Victim {
         for (var port : List.of("MQTT", "WEBSOCKET", "HTTP")) {
             environment.put("BELLCORD_" + port + "_PORT", Integer.toString(Sockets.freePort()));
         }
-        var node = new Node(program, directory, environment);
-        node.awaitReady();
-        return node;
+        return ready(new Node(program, directory, environment), Node::awaitReady);
     }
 
     private static Process launch(Program program, Path directory, Map<String, String> environment) {
@@ -153,7 +151,10 @@ public final class Node extends Victim {
 
     @Override
     public void close() {
-        super.close();
-        http.close();
+        try {
+            super.close();
+        } finally {
+            http.close();
+        }
     }
 }

@@ -41,9 +41,7 @@ public final class PostgresProcess extends Victim {
                 Integer.toString(port),
                 "-c",
                 "unix_socket_directories="));
-        var postgres = new PostgresProcess(program, directory, port, command);
-        postgres.awaitListening();
-        return postgres;
+        return ready(new PostgresProcess(program, directory, port, command), PostgresProcess::awaitListening);
     }
 
     /** After it was killed. */

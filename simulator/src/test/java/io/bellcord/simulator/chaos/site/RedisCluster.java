@@ -1,6 +1,7 @@
 package io.bellcord.simulator.chaos.site;
 
 import io.bellcord.simulator.bench.BenchFailed;
+import io.bellcord.simulator.bench.process.Closing;
 import io.bellcord.simulator.bench.process.Patience;
 import io.bellcord.simulator.bench.process.Program;
 import io.bellcord.simulator.bench.wire.Sockets;
@@ -125,6 +126,6 @@ public final class RedisCluster implements AutoCloseable {
 
     @Override
     public void close() {
-        servers.forEach(RedisProcess::close);
+        Closing.all(servers);
     }
 }

@@ -41,9 +41,7 @@ public final class RedisProcess extends Victim {
                 "--save",
                 ""));
         command.addAll(List.of(options));
-        var redis = new RedisProcess(program, directory, port, command);
-        redis.awaitAnswer();
-        return redis;
+        return ready(new RedisProcess(program, directory, port, command), RedisProcess::awaitAnswer);
     }
 
     /** After it was killed. */

@@ -3,6 +3,7 @@ package io.bellcord.simulator.chaos.site;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bellcord.simulator.bench.BenchFailed;
+import io.bellcord.simulator.bench.process.Closing;
 import io.bellcord.simulator.bench.process.Directories;
 import io.bellcord.simulator.bench.process.Machine;
 import io.bellcord.simulator.bench.process.Program;
@@ -10,6 +11,7 @@ import io.bellcord.simulator.bench.store.Store;
 import io.bellcord.simulator.bench.target.Signer;
 import io.bellcord.simulator.bench.wire.Login;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -120,6 +122,8 @@ public final class Site implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new BenchFailed("interrupted");
+        } finally {
+            Program.stop(admin); // where it has not ended by itself
         }
         return new ObjectMapper().readTree(answer.toFile());
     }
@@ -212,16 +216,17 @@ public final class Site implements AutoCloseable {
 
     @Override
     public void close() {
-        for (var each : opened.reversed()) {
-            try {
-                each.close();
-            } catch (Exception e) {
-                throw new BenchFailed("not closed: " + e);
-            }
+        try {
+            Closing.all(opened);
+        } finally {
+            deleteDirectory();
         }
+    }
+
+    private void deleteDirectory() {
         try {
             Directories.delete(directory);
-        } catch (IOException _) {
+        } catch (IOException | UncheckedIOException _) {
             // target is cleaned now and then
         }
     }

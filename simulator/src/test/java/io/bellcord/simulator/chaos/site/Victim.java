@@ -4,6 +4,7 @@ import io.bellcord.simulator.bench.BenchFailed;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** A program that may be killed, stopped for a while, and started again. */
@@ -20,6 +21,17 @@ abstract class Victim implements AutoCloseable {
 
     final void runs(Process anew) {
         process = anew;
+    }
+
+    /** Waits until it can be used, and ends it where that is in vain: until then it is nobody's to close. */
+    static <V extends Victim> V ready(V started, Consumer<V> awaitIt) {
+        try {
+            awaitIt.accept(started);
+            return started;
+        } catch (RuntimeException | Error e) {
+            started.close();
+            throw e;
+        }
     }
 
     /** As {@code kill -9} does; returns when it, and all that it had started, is gone. */
@@ -57,7 +69,10 @@ abstract class Victim implements AutoCloseable {
 
     @Override
     public void close() {
-        thaw();
-        kill();
+        try {
+            thaw();
+        } finally {
+            kill();
+        }
     }
 }

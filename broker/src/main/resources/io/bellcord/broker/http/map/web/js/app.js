@@ -29,6 +29,7 @@ export class App {
   #bus = null;
   #stop = null;
   #follows = false;
+  #shutOut = false;
 
   constructor(config, providers) {
     this.config = config;
@@ -67,7 +68,7 @@ export class App {
     onLanguage(() => this.draw());
     byId("search").addEventListener("input", () => this.draw());
     byId("provider").addEventListener("change", (event) => this.open(event.target.value));
-    byId("account").addEventListener("click", () => this.#logOut());
+    byId("account").addEventListener("click", () => this.#changeAccount());
     this.map.on("click", (event) => this.#clicked(event.containerPoint));
     this.map.on("mousemove", (event) => this.#hover(event.containerPoint));
     this.map.on("dragstart", () => this.#follow(false));
@@ -82,6 +83,7 @@ export class App {
     const last = preferences.get("bellcord.provider");
     const known = (id) => this.providers.some((one) => one.id === id);
     if (start.provider && !known(start.provider)) {
+      byId("provider").selectedIndex = -1; // or the first could not be chosen
       showStatus("providerGone", { provider: start.provider });
       return;
     }
@@ -121,7 +123,7 @@ export class App {
     this.routes.clear();
     this.network.clear();
     if (!this.provider.publicRead && !accessToken(id) && !(await this.#logIn())) {
-      showStatus("refusedHere");
+      this.#declined();
       return;
     }
     if (this.provider.id === id) {
@@ -132,8 +134,8 @@ export class App {
   #start() {
     const { id } = this.provider;
     const token = accessToken(id);
-    byId("account").hidden = token === null;
-    byId("account").textContent = text("logout");
+    this.#shutOut = false;
+    this.#showAccount();
     this.#live?.stop();
     this.#live = new Live(webSocketAddress(this.config.websocket), id, () => accessToken(id), {
       status: (word) => this.#status(word),
@@ -155,7 +157,20 @@ export class App {
     return askToLogIn(this.provider);
   }
 
-  #logOut() {
+  /** Nobody logged in where somebody must: they may still want to. */
+  #declined() {
+    this.#shutOut = true;
+    this.#showAccount();
+    showStatus("refusedHere");
+  }
+
+  #showAccount() {
+    const loggedIn = accessToken(this.provider.id) !== null;
+    byId("account").hidden = !loggedIn && !this.#shutOut;
+    byId("account").textContent = text(loggedIn ? "logout" : "login");
+  }
+
+  #changeAccount() {
     logout(this.provider.id);
     byId("account").hidden = true;
     this.#connectTo(this.provider.id);
@@ -168,6 +183,8 @@ export class App {
       const { id } = this.provider;
       if ((await refresh(id)) || (await this.#logIn())) {
         this.#start();
+      } else {
+        this.#declined();
       }
     }
   }
@@ -275,7 +292,7 @@ export class App {
     this.chips.draw(language());
     this.list.draw();
     this.details.draw({ bus, stop, follows: this.#follows, language: language() });
-    byId("account").textContent = text("logout");
+    this.#showAccount();
     document.title = text("title", { provider: this.provider.name });
     this.layer.redraw();
   }

@@ -8,11 +8,11 @@ export function askToLogIn(provider) {
   const dialog = byId("login");
   byId("login-title").textContent = text("loginTitle", { provider: provider.name });
   byId("login-problem").textContent = "";
-  byId("login-password").value = "";
   return new Promise((resolve) => {
     const done = new AbortController();
     const end = (loggedIn) => {
       done.abort();
+      byId("login-password").value = "";
       dialog.close();
       resolve(loggedIn);
     };

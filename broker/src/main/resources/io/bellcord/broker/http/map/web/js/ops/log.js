@@ -60,7 +60,7 @@ export class Log {
           return;
         }
       }
-      await new Promise((resolve) => setTimeout(resolve, RETRY));
+      await new Promise((resolve) => setTimeout(resolve, RETRY * (1 + Math.random()))); // not all at once
     }
   }
 

@@ -209,7 +209,7 @@ class LoginStormIT {
                     List.of(),
                     meters);
             ReportDesk reports = ReportDesk.of(ingest, feed::refused, clock);
-            guard = new Guard(
+            Guard.Parts around = new Guard.Parts(
                     verifier,
                     grants,
                     feed,
@@ -217,10 +217,8 @@ class LoginStormIT {
                     reports,
                     new Observation(grants, meters, clock),
                     new Publishers(Optional.empty(), Ticker.system()),
-                    Claims.none(),
-                    limits(),
-                    meters,
-                    clock);
+                    Claims.none());
+            guard = new Guard(around, limits(), meters, clock);
             JwtAuthenticator authenticator = new JwtAuthenticator(
                     new TokenVerifier(() -> new Providers(List.of()), CredentialKey.random(), clock), grants);
             server = MqttServer.start(settings(), guard, authenticator, grants, reports, watch);

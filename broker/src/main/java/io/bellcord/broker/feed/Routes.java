@@ -79,7 +79,7 @@ final class Routes {
                 .toList();
     }
 
-    /** Sends what changed if it is time; returns nanoseconds until it is, or {@link Fleet#NOTHING_WAITS}. */
+    /** Sends what changed if it is time; returns nanoseconds until it is, or {@link Groups#NOTHING_WAITS}. */
     long send(long now) {
         if (changed.isEmpty()) {
             return Groups.NOTHING_WAITS;

@@ -64,8 +64,7 @@ final class Client {
         keepAlive = new KeepAlive(ctx.executor(), Ticker.system(), held, passage::silent);
         connectionId = guard.nextConnectionId();
         identity = new Identity(guard, grant, connect, passage);
-        expiry = new Expiry(
-                ctx.executor(), guard.clock(), grant.expiresAt(), () -> passage.end(Ending.EXPIRED));
+        expiry = new Expiry(ctx.executor(), guard.clock(), grant.expiresAt(), () -> passage.end(Ending.EXPIRED));
         publishing = new Publishing(guard, grant, replies);
         ChannelSocket socket = new ChannelSocket(ctx.pipeline(), connect);
         subscribing = new Subscribing(guard, grant, ctx.channel().eventLoop(), socket, replies);
@@ -82,10 +81,7 @@ final class Client {
 
     MqttConnAckMessage connAck() {
         return replies.accepted(
-                identity.assigned(),
-                serverKeepAlive,
-                guard.limits().packets().maxBytes(),
-                Publishing.RECEIVE_MAXIMUM);
+                identity.assigned(), serverKeepAlive, guard.limits().packets().maxBytes(), Publishing.RECEIVE_MAXIMUM);
     }
 
     /** It may send, and has to. */

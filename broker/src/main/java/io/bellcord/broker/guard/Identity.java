@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The client identifier of one connection, which another may take over, at this node or at another one. Confined to its event loop. */
 final class Identity {
-    static final String FLAPPING = "the client identifier was taken over " + ClientIds.FLAPS_AT
-            + " times within " + ClientIds.WITHIN.toSeconds() + " s: do two devices share it?";
+    static final String FLAPPING = "the client identifier was taken over " + ClientIds.FLAPS_AT + " times within "
+            + ClientIds.WITHIN.toSeconds() + " s: do two devices share it?";
 
     private final Guard guard;
     private final Grant grant;

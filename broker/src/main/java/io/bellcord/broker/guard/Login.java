@@ -42,8 +42,8 @@ sealed interface Login {
             case MqttUnacceptableProtocolVersionException _ ->
                 Optional.of(new Refused(Refusal.VERSION, "version", "MQTT 3.1.1 or 5"));
             case MqttIdentifierRejectedException _ -> // MQTT 3.1 only
-                Optional.of(new Refused(
-                        Refusal.CLIENT_ID, "client_id", "client identifier must be 1 to 23 characters"));
+                Optional.of(
+                        new Refused(Refusal.CLIENT_ID, "client_id", "client identifier must be 1 to 23 characters"));
             case null, default -> Optional.empty();
         };
     }

@@ -86,8 +86,7 @@ final class Passage implements Connection {
 
     void malformed(@Nullable Throwable cause) {
         switch (state) {
-            case NEW ->
-                Login.refusedUnread(cause).ifPresentOrElse(this::refuseUnread, () -> drop("malformed"));
+            case NEW -> Login.refusedUnread(cause).ifPresentOrElse(this::refuseUnread, () -> drop("malformed"));
             case AUTH, CONNECTING -> drop("malformed");
             case UP -> up().malformed(cause);
             case CLOSED -> {} // what it is told last may not have been sent

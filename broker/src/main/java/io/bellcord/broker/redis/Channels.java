@@ -122,15 +122,15 @@ public final class Channels implements AutoCloseable {
     }
 
     private void keep() throws InterruptedException {
-            for (Channel channel = unwanted.poll(); channel != null; channel = unwanted.poll()) {
-                if (!wanted.containsKey(channel.name())) { // else somebody wants it again, and may have it already
-                    channel.leave();
-                }
+        for (Channel channel = unwanted.poll(); channel != null; channel = unwanted.poll()) {
+            if (!wanted.containsKey(channel.name())) { // else somebody wants it again, and may have it already
+                channel.leave();
             }
-            boolean settled = settle();
-            if (news.tryAcquire((settled ? LOOK : LOOK_WHILE_BROKEN).toMillis(), TimeUnit.MILLISECONDS)) {
-                news.drainPermits();
-            }
+        }
+        boolean settled = settle();
+        if (news.tryAcquire((settled ? LOOK : LOOK_WHILE_BROKEN).toMillis(), TimeUnit.MILLISECONDS)) {
+            news.drainPermits();
+        }
     }
 
     /** Brings every channel to the server that has it; whether all are there. */

@@ -121,19 +121,22 @@ final class Conversation implements AutoCloseable {
     private Guard newGuard(TokenVerifier tokens) {
         return new Guard(
                 new Guard.Parts(
-                presented -> {
-                    Verdict verdict = tokens.verify(presented);
-                    granted = verdict instanceof Verdict.Granted(Grant grant) ? grant : null;
-                    return verdict;
-                },
-                grants,
-                feed,
-                presence,
-                new CheckedReports(),
-                new Observation(grants, meters, clock),
-                new Publishers(Optional.empty(), Ticker.system()),
-                Claims.none()),
-                LIMITS, meters, clock, logins);
+                        presented -> {
+                            Verdict verdict = tokens.verify(presented);
+                            granted = verdict instanceof Verdict.Granted(Grant grant) ? grant : null;
+                            return verdict;
+                        },
+                        grants,
+                        feed,
+                        presence,
+                        new CheckedReports(),
+                        new Observation(grants, meters, clock),
+                        new Publishers(Optional.empty(), Ticker.system()),
+                        Claims.none()),
+                LIMITS,
+                meters,
+                clock,
+                logins);
     }
 
     private boolean holds(Grant grant) {

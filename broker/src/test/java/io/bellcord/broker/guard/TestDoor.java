@@ -64,15 +64,17 @@ final class TestDoor implements AutoCloseable {
     TestDoor(Guard.Verifier verifier) {
         guard = new Guard(
                 new Guard.Parts(
-                verifier,
-                grants,
-                new Feed(board, Duration.ZERO, _ -> CompletableFuture.completedFuture(null), meters),
-                new Presence(),
-                new NoReports(),
-                new Observation(grants, meters, clock),
-                new Publishers(Optional.empty(), Ticker.system()),
-                Claims.none()),
-                LIMITS, meters, clock);
+                        verifier,
+                        grants,
+                        new Feed(board, Duration.ZERO, _ -> CompletableFuture.completedFuture(null), meters),
+                        new Presence(),
+                        new NoReports(),
+                        new Observation(grants, meters, clock),
+                        new Publishers(Optional.empty(), Ticker.system()),
+                        Claims.none()),
+                LIMITS,
+                meters,
+                clock);
     }
 
     static TestDoor lettingIn(Grant grant) {

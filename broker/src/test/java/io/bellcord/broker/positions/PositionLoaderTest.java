@@ -74,7 +74,8 @@ class PositionLoaderTest {
     void letsNoMoreThanOneLoadOfAProviderWaitHoweverOftenItIsAskedFor() {
         stored.record(fix(1, 0));
         redis.commands()
-                .executeCommand(new CommandArguments(Command.CLIENT).add("PAUSE").add("500"));
+                .executeCommand(
+                        new CommandArguments(Command.CLIENT).add("PAUSE").add("500"));
 
         List<CompletableFuture<Integer>> loads =
                 IntStream.range(0, 1_000).mapToObj(_ -> loader.load(KB)).toList();

@@ -50,10 +50,13 @@ final class ProviderEvents {
     }
 
     private void run() {
-        Steady.loop(() -> false, "Readers of events got less than they should", () -> { // until stop()
-            show(drain());
-            Thread.sleep(tick);
-        });
+        Steady.loop(
+                () -> false,
+                "Readers of events got less than they should",
+                () -> { // until stop()
+                    show(drain());
+                    Thread.sleep(tick);
+                });
     }
 
     private Collection<BusPicture> drain() throws InterruptedException {

@@ -188,6 +188,21 @@ class EventsIT {
         }
     }
 
+    /** Whose place somebody else could have. */
+    @Test
+    void endsForWhoReadsNothing() throws Exception {
+        String padding = ",\"route\":\"stuck\",\"ext\":{\"x\":\"" + "x".repeat(900) + "\"}";
+        try (Reader stuck = new Reader("kb", "?route=stuck", rider())) {
+            assertThat(stuck.status()).isEqualTo(200);
+            await().until(() -> {
+                for (int bus = 0; bus < 20; bus++) { // more at once than the system keeps for who does not read
+                    report("stuck-" + bus, padding);
+                }
+                return broker.counted("bellcord_http_streams") == 0;
+            });
+        }
+    }
+
     @Test
     void endsWhenItsTokenDoes() throws Exception {
         try (Reader reader = new Reader("kb", "?route=none", broker.token("kb", Role.RIDER, Duration.ofSeconds(2)))) {

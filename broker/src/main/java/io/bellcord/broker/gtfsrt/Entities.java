@@ -1,6 +1,11 @@
 package io.bellcord.broker.gtfsrt;
 
-import com.google.protobuf.CodedOutputStream;
+import static com.google.transit.realtime.GtfsRealtime.Position.BEARING_FIELD_NUMBER;
+import static com.google.transit.realtime.GtfsRealtime.Position.LATITUDE_FIELD_NUMBER;
+import static com.google.transit.realtime.GtfsRealtime.Position.LONGITUDE_FIELD_NUMBER;
+import static com.google.transit.realtime.GtfsRealtime.Position.ODOMETER_FIELD_NUMBER;
+import static com.google.transit.realtime.GtfsRealtime.Position.SPEED_FIELD_NUMBER;
+
 import com.google.transit.realtime.GtfsRealtime.FeedEntity;
 import com.google.transit.realtime.GtfsRealtime.FeedMessage;
 import com.google.transit.realtime.GtfsRealtime.TripDescriptor;
@@ -16,10 +21,9 @@ import io.bellcord.broker.transit.Position;
 import io.bellcord.broker.transit.ServiceStatus;
 import io.bellcord.broker.transit.StopRelation;
 import io.bellcord.broker.transit.Trip;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,30 +38,22 @@ record Entities(@Nullable ProviderGtfs gtfs, Map<BusId, String> names) {
     private static final int HOURS_IN_TWO_DIGITS = 8;
 
     /** One bus, as a field of the message. Its id is the entity's, so that it is the same in every message. */
-    byte[] write(Position position) {
-        FeedEntity entity = entity(position);
-        byte[] bytes = new byte[CodedOutputStream.computeMessageSize(FeedMessage.ENTITY_FIELD_NUMBER, entity)];
-        try {
-            CodedOutputStream.newInstance(bytes).writeMessage(FeedMessage.ENTITY_FIELD_NUMBER, entity);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return bytes;
-    }
-
-    private FeedEntity entity(Position position) {
-        BusId id = position.bus().bus();
-        String bus = id.value();
-        VehiclePosition.Builder vehicle = VehiclePosition.newBuilder()
-                .setVehicle(VehicleDescriptor.newBuilder().setId(bus).setLabel(names.getOrDefault(id, bus)))
-                .setPosition(place(position))
-                .setTimestamp(timestamp(position).getEpochSecond());
+    byte[] write(Position position, Wire to) {
+        BusId bus = position.bus().bus();
+        int entity = to.begin(FeedMessage.ENTITY_FIELD_NUMBER);
+        to.text(FeedEntity.ID_FIELD_NUMBER, bus.value());
+        int vehicle = to.begin(FeedEntity.VEHICLE_FIELD_NUMBER);
         if (position.status() != ServiceStatus.DEADHEAD) { // it serves no trip and no stop
-            addTrip(vehicle, position.trip());
-            addStop(vehicle, position.stop());
+            writeTrip(position.trip(), to);
+            writeStop(position.stop(), to);
         }
-        addOccupancy(vehicle, position.occupancy());
-        return FeedEntity.newBuilder().setId(bus).setVehicle(vehicle).build();
+        writePlace(position, to);
+        to.whole(VehiclePosition.TIMESTAMP_FIELD_NUMBER, timestamp(position).getEpochSecond());
+        writeName(bus, to);
+        writeOccupancy(position.occupancy(), to);
+        to.end(vehicle);
+        to.end(entity);
+        return to.take();
     }
 
     /** A tracker's clock may be a little ahead; the feed's readers take no time that has not come yet. */
@@ -66,42 +62,59 @@ record Entities(@Nullable ProviderGtfs gtfs, Map<BusId, String> names) {
         return fix.isAfter(position.receiveTime()) ? position.receiveTime() : fix;
     }
 
-    private static com.google.transit.realtime.GtfsRealtime.Position place(Position position) {
-        Motion motion = position.motion();
-        var place = com.google.transit.realtime.GtfsRealtime.Position.newBuilder()
-                .setLatitude((float) position.latitude())
-                .setLongitude((float) position.longitude());
-        if (motion.bearing() != null) {
-            place.setBearing(motion.bearing().floatValue() % FULL_CIRCLE);
-        }
-        if (motion.odometer() != null) {
-            place.setOdometer(motion.odometer());
-        }
-        if (motion.speed() != null) {
-            place.setSpeed(motion.speed().floatValue());
-        }
-        return place.build();
+    private void writeName(BusId bus, Wire to) {
+        int descriptor = to.begin(VehiclePosition.VEHICLE_FIELD_NUMBER);
+        to.text(VehicleDescriptor.ID_FIELD_NUMBER, bus.value());
+        to.text(VehicleDescriptor.LABEL_FIELD_NUMBER, names.getOrDefault(bus, bus.value()));
+        to.end(descriptor);
     }
 
-    private void addTrip(VehiclePosition.Builder vehicle, Trip trip) {
-        var descriptor = TripDescriptor.newBuilder();
-        if (trip.route() != null && (gtfs == null || gtfs.hasRoute(trip.route()))) {
-            descriptor.setRouteId(trip.route());
-            if (trip.direction() != null) {
-                descriptor.setDirectionId(trip.direction());
-            }
+    private static void writePlace(Position position, Wire to) {
+        Motion motion = position.motion();
+        int place = to.begin(VehiclePosition.POSITION_FIELD_NUMBER);
+        to.single(LATITUDE_FIELD_NUMBER, (float) position.latitude());
+        to.single(LONGITUDE_FIELD_NUMBER, (float) position.longitude());
+        if (motion.bearing() != null) {
+            to.single(BEARING_FIELD_NUMBER, motion.bearing().floatValue() % FULL_CIRCLE);
         }
-        if (trip.trip() != null && isKnown(trip.trip(), trip.route())) {
-            descriptor.setTripId(trip.trip());
-            if (trip.startDate() != null) {
-                descriptor.setStartDate(trip.startDate());
-            }
-            if (trip.startTime() != null) {
-                descriptor.setStartTime(inTwoDigits(trip.startTime()));
-            }
+        if (motion.odometer() != null) {
+            to.twice(ODOMETER_FIELD_NUMBER, motion.odometer());
         }
-        if (descriptor.hasRouteId() || descriptor.hasTripId()) {
-            vehicle.setTrip(descriptor);
+        if (motion.speed() != null) {
+            to.single(SPEED_FIELD_NUMBER, motion.speed().floatValue());
+        }
+        to.end(place);
+    }
+
+    private void writeTrip(Trip trip, Wire to) {
+        boolean knowsRoute = trip.route() != null && (gtfs == null || gtfs.hasRoute(trip.route()));
+        boolean knowsTrip = trip.trip() != null && isKnown(trip.trip(), trip.route());
+        if (knowsRoute || knowsTrip) {
+            int descriptor = to.begin(VehiclePosition.TRIP_FIELD_NUMBER);
+            if (knowsTrip) {
+                writeRun(trip, to);
+            }
+            if (knowsRoute) {
+                writeRoute(trip, to);
+            }
+            to.end(descriptor);
+        }
+    }
+
+    private static void writeRun(Trip trip, Wire to) {
+        to.text(TripDescriptor.TRIP_ID_FIELD_NUMBER, Objects.requireNonNull(trip.trip()));
+        if (trip.startTime() != null) {
+            to.text(TripDescriptor.START_TIME_FIELD_NUMBER, inTwoDigits(trip.startTime()));
+        }
+        if (trip.startDate() != null) {
+            to.text(TripDescriptor.START_DATE_FIELD_NUMBER, trip.startDate());
+        }
+    }
+
+    private static void writeRoute(Trip trip, Wire to) {
+        to.text(TripDescriptor.ROUTE_ID_FIELD_NUMBER, Objects.requireNonNull(trip.route()));
+        if (trip.direction() != null) {
+            to.whole(TripDescriptor.DIRECTION_ID_FIELD_NUMBER, trip.direction());
         }
     }
 
@@ -117,26 +130,29 @@ record Entities(@Nullable ProviderGtfs gtfs, Map<BusId, String> names) {
         return time.length() < HOURS_IN_TWO_DIGITS ? "0" + time : time;
     }
 
-    private void addStop(VehiclePosition.Builder vehicle, StopRelation relation) {
+    private void writeStop(StopRelation relation, Wire to) {
         boolean known = relation.stop() != null && (gtfs == null || gtfs.hasStop(relation.stop()));
-        if (known) {
-            vehicle.setStopId(relation.stop());
-        }
         if (relation.sequence() != null) {
-            vehicle.setCurrentStopSequence(relation.sequence());
+            to.whole(VehiclePosition.CURRENT_STOP_SEQUENCE_FIELD_NUMBER, relation.sequence());
         }
         if (relation.status() != null && (known || relation.sequence() != null)) {
-            vehicle.setCurrentStatus(VehicleStopStatus.valueOf(relation.status().name()));
+            to.whole(
+                    VehiclePosition.CURRENT_STATUS_FIELD_NUMBER,
+                    VehicleStopStatus.valueOf(relation.status().name()).getNumber());
+        }
+        if (known) {
+            to.text(VehiclePosition.STOP_ID_FIELD_NUMBER, Objects.requireNonNull(relation.stop()));
         }
     }
 
-    private static void addOccupancy(VehiclePosition.Builder vehicle, Occupancy occupancy) {
+    private static void writeOccupancy(Occupancy occupancy, Wire to) {
         if (occupancy.status() != null) {
-            vehicle.setOccupancyStatus(
-                    OccupancyStatus.valueOf(occupancy.status().name()));
+            to.whole(
+                    VehiclePosition.OCCUPANCY_STATUS_FIELD_NUMBER,
+                    OccupancyStatus.valueOf(occupancy.status().name()).getNumber());
         }
         if (occupancy.percentage() != null) {
-            vehicle.setOccupancyPercentage(occupancy.percentage());
+            to.whole(VehiclePosition.OCCUPANCY_PERCENTAGE_FIELD_NUMBER, occupancy.percentage());
         }
     }
 }

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class Sheet {
     private final Duration maxAge;
     private final Map<BusId, Line> byBus = new HashMap<>();
+    private final Wire wire = new Wire();
     private Line[] inOrder = {};
     private boolean inDisorder;
     private boolean changed = true;
@@ -68,11 +69,11 @@ final class Sheet {
     private void show(Position position, Entities entities, boolean anew) {
         Line line = byBus.get(position.bus().bus());
         if (line == null) {
-            line = new Line(position.bus().bus(), position, entities.write(position));
+            line = new Line(position.bus().bus(), position, entities.write(position, wire));
             byBus.put(line.bus, line);
             inDisorder = true;
         } else if (anew || line.position != position) {
-            byte[] bytes = entities.write(position);
+            byte[] bytes = entities.write(position, wire);
             changed |= !Arrays.equals(bytes, line.bytes);
             line.position = position;
             line.bytes = bytes;

@@ -100,7 +100,8 @@ public final class Bellcord implements Server {
         var process = Program.ready(
                 program.bellcord(directory, all, command), "Bellcord is ready", () -> Files.exists(readyFile));
         try {
-            return new Bellcord(process, new ObjectMapper().readTree(readyFile.toFile()), new Admin(program, directory));
+            return new Bellcord(
+                    process, new ObjectMapper().readTree(readyFile.toFile()), new Admin(program, directory));
         } catch (RuntimeException | IOException e) {
             Program.stop(process);
             throw e;

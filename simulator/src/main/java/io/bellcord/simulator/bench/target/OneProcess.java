@@ -8,8 +8,7 @@ import java.util.List;
 record OneProcess(String name, int port, Process process) implements Server {
     /** Waits until it listens. */
     static OneProcess listening(String name, int port, Process process) {
-        return new OneProcess(
-                name, port, Program.ready(process, name + " listens", () -> Sockets.accepts(port)));
+        return new OneProcess(name, port, Program.ready(process, name + " listens", () -> Sockets.accepts(port)));
     }
 
     @Override

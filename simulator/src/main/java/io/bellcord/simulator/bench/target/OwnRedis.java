@@ -22,8 +22,7 @@ record OwnRedis(Process process, int port) implements AutoCloseable {
         command.addAll(options);
         var process = program.start(directory, Map.of(), command);
         return new OwnRedis(
-                Program.ready(
-                        process, "Redis listens (apt-get install redis-server)", () -> Sockets.accepts(port)),
+                Program.ready(process, "Redis listens (apt-get install redis-server)", () -> Sockets.accepts(port)),
                 port);
     }
 

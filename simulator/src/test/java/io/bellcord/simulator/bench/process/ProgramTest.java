@@ -42,9 +42,10 @@ class ProgramTest {
     void endsAProgramThatIsWaitedForInVain() throws IOException {
         var silent = shell(CHILD);
 
-        assertThatIllegalStateException().isThrownBy(() -> Program.ready(silent, "it listens", () -> {
-            throw new IllegalStateException("it never will");
-        }));
+        assertThatIllegalStateException()
+                .isThrownBy(() -> Program.ready(silent, "it listens", () -> {
+                    throw new IllegalStateException("it never will");
+                }));
 
         await().until(() -> !silent.isAlive());
     }

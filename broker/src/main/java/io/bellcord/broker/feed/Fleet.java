@@ -77,7 +77,7 @@ final class Fleet {
                 showFirst(picture);
             }
         } else if (picture.version() > entry.picture().version()) { // they may come out of order
-            snapshots.clear();
+            snapshots.forget(entry.slot());
             if (picture.forgotten()) {
                 drop(entry);
             } else {
@@ -87,13 +87,13 @@ final class Fleet {
     }
 
     private void showFirst(BusPicture picture) {
-        snapshots.clear();
         int slot = freeSlots.next(0);
         if (slot == SlotSet.NONE) {
             slot = slots.size();
             slots.add(null);
         }
         freeSlots.remove(slot);
+        snapshots.forget(slot);
         BusEntry entry = new BusEntry(slot, picture);
         slots.set(slot, entry);
         buses.put(entry.bus(), entry);
@@ -149,11 +149,16 @@ final class Fleet {
     long send(long now) {
         forgetGone();
         dataset.tidy();
+        stir();
+        return Math.min(routes.send(now), groups.send(now));
+    }
+
+    /** What has been shown is what its groups have still to send: whoever gets a snapshot from here on has it from that. */
+    void stir() {
         if (!changed.isEmpty()) {
             groups.changed(changed);
             changed.clear();
         }
-        return Math.min(routes.send(now), groups.send(now));
     }
 
     void stirred(Group group) {

@@ -30,9 +30,11 @@ final class Group {
     private final Interest interest;
     private final List<Rider> riders = new ArrayList<>();
     /** What changed since the last frame. */
-    private final Marks dirty = new Marks();
-    /** Who came since then: what changed before, they have already. */
+    private Marks dirty = new Marks();
+    /** Who came or caught up since then: of what changed before, they have or are owed the newest. */
     private final Set<Rider> newcomers = new HashSet<>();
+    /** What the frame that is being sent tells. */
+    private Marks sending = new Marks();
 
     private final Map<WireForm, List<Chunk>> frames = new EnumMap<>(WireForm.class);
     private boolean stirred;
@@ -60,6 +62,11 @@ final class Group {
         return dirty;
     }
 
+    /** What its riders get with the frame that is being sent. */
+    Marks sending() {
+        return sending;
+    }
+
     /** Says which place the rider has, by which it leaves. */
     int enter(Rider rider) {
         riders.add(rider);
@@ -85,7 +92,7 @@ final class Group {
         return newcomers.contains(rider);
     }
 
-    /** A snapshot comes to this rider before the next frame, and tells of some of that. */
+    /** The newest comes to this rider before the next frame, and tells of some of that. */
     void renew(Rider rider) {
         if (!dirty.isEmpty() && newcomers.add(rider)) {
             rider.outbox().buses().add(dirty);
@@ -131,13 +138,16 @@ final class Group {
 
     /** Sends what changed to every rider that can take it; the others remember what they have missed. */
     void send(long now) {
+        Marks before = sending;
+        sending = dirty;
+        dirty = before;
         for (int i = riders.size() - 1; i >= 0; i--) {
             send(riders.get(i));
         }
         newcomers.clear();
         frames.values().forEach(chunks -> chunks.forEach(Chunk::release));
         frames.clear();
-        dirty.clear();
+        sending.clear();
         stirred = false;
         dueAt = now + following.pace().toNanos();
     }
@@ -151,7 +161,7 @@ final class Group {
                 rider.outbox().live(this);
             }
         } catch (RuntimeException | OutOfMemoryError e) {
-            rider.outbox().buses().add(dirty);
+            rider.outbox().buses().add(sending);
             log.error("A rider gets positions later than others; this is a bug", e);
         }
     }
@@ -225,8 +235,8 @@ final class Group {
         try {
             int from = 0;
             while (from != Chunk.END) {
-                Chunk chunk =
-                        fleet.encode(dirty, from, Chunk.END, LARGEST_CHUNK, form, following.largestPacket(), Use.LIVE);
+                Chunk chunk = fleet.encode(
+                        sending, from, Chunk.END, LARGEST_CHUNK, form, following.largestPacket(), Use.LIVE);
                 chunks.add(chunk);
                 from = chunk.to();
             }

@@ -3,6 +3,7 @@ package io.bellcord.broker.feed;
 import io.bellcord.broker.transit.BusKey;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Pictures that wait for the next tick of an event loop, the newest of each bus. Safe for use by many threads. */
@@ -14,6 +15,9 @@ final class Inbox {
     }
 
     synchronized Collection<BusPicture> drain() {
+        if (waiting.isEmpty()) {
+            return List.of();
+        }
         Map<BusKey, BusPicture> all = waiting;
         waiting = HashMap.newHashMap(all.size());
         return all.values();

@@ -97,13 +97,18 @@ final class LoopFeed {
     private void tick() {
         beat.begin(); // before the inbox is read: what comes from here on asks for the next
         try {
-            inbox.drain().forEach(this::show);
+            showWaiting();
             send(); // before anything else catches up: what it would send is not marked as changed yet, and comes twice
             refusals.drain().forEach((bus, payloads) -> payloads.forEach(payload -> tell(bus, payload)));
             datasets.keySet().forEach(this::showDataset);
         } catch (RuntimeException | Error e) {
             log.error("Riders of an event loop got less than they should; this is a bug", e);
         }
+    }
+
+    private void showWaiting() {
+        inbox.drain().forEach(this::show);
+        fleets.values().forEach(Fleet::stir);
     }
 
     private void show(BusPicture picture) {
@@ -198,9 +203,13 @@ final class LoopFeed {
         }
     }
 
-    /** Runs at once where the provider's last locations are here, else on this loop when they have come. */
+    /**
+     * Runs at once where the provider's last locations are here, else on this loop when they have come. Either way what
+     * waits for the tick is shown first: a rider who comes back may have seen it already, where another loop has ticked.
+     */
     void whenLoaded(Fleet fleet, Runnable then) {
         if (fleet.loading().isDone()) {
+            showWaiting();
             then.run();
         } else if (fleet.loading().await(then)) {
             CompletableFuture<Void> loading = feed.load(fleet.provider());

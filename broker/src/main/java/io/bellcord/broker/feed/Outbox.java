@@ -32,6 +32,7 @@ final class Outbox {
 
     private final Fleet fleet;
     private final RiderSocket socket;
+    private final Runnable beforeBuses;
     private final OwedBuses buses;
     private final OwedRoutes routes;
     private final Queue<Refusal> refusals = new ArrayDeque<>(1);
@@ -47,9 +48,11 @@ final class Outbox {
 
     private record Refusal(BusId bus, Packet packet) {}
 
-    Outbox(Fleet fleet, RiderSocket socket) {
+    /** @param beforeBuses takes from the rider's group what that has still to send, which may be among what is owed */
+    Outbox(Fleet fleet, RiderSocket socket, Runnable beforeBuses) {
         this.fleet = fleet;
         this.socket = socket;
+        this.beforeBuses = beforeBuses;
         buses = new OwedBuses(fleet);
         routes = new OwedRoutes(fleet.routes());
     }
@@ -67,14 +70,14 @@ final class Outbox {
     /** What its group sends now: at once, or it is owed. */
     void live(Group group) {
         if (!isEmpty() || !socket.isWritable()) {
-            buses.add(group.dirty());
+            buses.add(group.sending());
             catchUp();
             return;
         }
         int next = 0;
         for (Chunk chunk : group.frame(socket.form())) {
             if (!socket.isWritable()) {
-                buses.addFrom(next, group.dirty());
+                buses.addFrom(next, group.sending());
                 return;
             }
             share(chunk, Use.LIVE);
@@ -138,6 +141,9 @@ final class Outbox {
         sending = true;
         try {
             while (!isEmpty() && socket.isWritable()) {
+                if (!buses.isEmpty()) {
+                    beforeBuses.run();
+                }
                 sendSome();
             }
             behind = !isEmpty();

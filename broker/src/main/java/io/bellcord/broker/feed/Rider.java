@@ -46,7 +46,7 @@ public final class Rider {
         this.fleet = fleet;
         this.pace = pace;
         largestPacket = socket.maximumPacketSize();
-        outbox = new Outbox(fleet, socket);
+        outbox = new Outbox(fleet, socket, this::renew);
     }
 
     void enter() {
@@ -85,8 +85,8 @@ public final class Rider {
         beginnings.forEach(one -> subscriptions.computeIfPresent(
                 one.topicFilter(), (_, before) -> new Subscription(before.filter(), true)));
         regroup();
-        if (group != null && beginnings.stream().anyMatch(Beginning::snapshot)) {
-            group.renew(this);
+        if (beginnings.stream().anyMatch(Beginning::snapshot)) {
+            renew();
         }
         Marks asked = new Marks();
         beginnings.stream().filter(Beginning::snapshot).forEach(one -> mark(one, asked));
@@ -94,6 +94,13 @@ public final class Rider {
         beginnings.stream().filter(Beginning::snapshot).forEach(this::oweRoutes);
         beginnings.stream().filter(Beginning::snapshot).forEach(this::oweDataset);
         outbox.catchUp();
+    }
+
+    /** What it is about to get is the newest, and of its group's next frame it is to get nothing twice. */
+    private void renew() {
+        if (group != null) {
+            group.renew(this);
+        }
     }
 
     private void mark(Beginning one, Marks asked) {

@@ -9,17 +9,18 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The picture of a fleet as bytes, in ranges of slots, each encoded when first asked for and kept until anything changes:
+ * The picture of a fleet as bytes, in ranges of slots, each encoded when first asked for and kept until one of its buses changes:
  * riders who come together, after a lost network say, share it. Confined to the fleet's event loop.
  */
 final class Snapshots {
     /** Slots in a range: some 8 KiB, 48 if all have an {@code ext}, so that a slow rider's rest is the newest. */
     private static final int RANGE = 32;
 
-    private record Key(int range, Set<Kind> kinds, WireForm form) {}
+    private record Look(Set<Kind> kinds, WireForm form) {}
 
     private final Fleet fleet;
-    private final Map<Key, Chunk> chunks = new HashMap<>();
+    /** By range. */
+    private final Map<Integer, Map<Look, Chunk>> chunks = new HashMap<>();
 
     Snapshots(Fleet fleet) {
         this.fleet = fleet;
@@ -49,20 +50,28 @@ final class Snapshots {
 
     /** The range that a slot is in. */
     Chunk chunk(int slot, Set<Kind> kinds, WireForm form) {
-        return chunks.computeIfAbsent(new Key(slot / RANGE, kinds, form), this::encode);
+        int range = slot / RANGE;
+        return chunks.computeIfAbsent(range, _ -> new HashMap<>(1))
+                .computeIfAbsent(new Look(kinds, form), look -> encode(range, look));
     }
 
-    private Chunk encode(Key key) {
+    private Chunk encode(int range, Look look) {
         Marks marks = new Marks();
-        marks.addAll(fleet.present(), key.kinds());
-        int from = key.range() * RANGE;
-        return fleet.encode(marks, from, from + RANGE, Integer.MAX_VALUE, key.form(), Integer.MAX_VALUE, Use.SNAPSHOT);
+        marks.addAll(fleet.present(), look.kinds());
+        int from = range * RANGE;
+        return fleet.encode(marks, from, from + RANGE, Integer.MAX_VALUE, look.form(), Integer.MAX_VALUE, Use.SNAPSHOT);
+    }
+
+    /** Another picture is in this slot, or none. */
+    void forget(int slot) {
+        Map<Look, Chunk> range = chunks.remove(slot / RANGE);
+        if (range != null) {
+            range.values().forEach(Chunk::release);
+        }
     }
 
     void clear() {
-        if (!chunks.isEmpty()) {
-            chunks.values().forEach(Chunk::release);
-            chunks.clear();
-        }
+        chunks.values().forEach(range -> range.values().forEach(Chunk::release));
+        chunks.clear();
     }
 }

@@ -119,7 +119,7 @@ class FeedGroupsTest {
         fixes(2, 1, 1);
         pass(TICK);
         RecordingSocket later = sockets(1, "bus/kb/#").getFirst();
-        assertThat(counted("frames", "snapshot")).isEqualTo(2 * ranges);
+        assertThat(counted("frames", "snapshot")).isEqualTo(ranges + 1);
         assertThat(later.lastOf("bus/kb/1").payload()).contains(ts(2));
     }
 
@@ -278,6 +278,69 @@ class FeedGroupsTest {
                         org.assertj.core.groups.Tuple.tuple("bus/kb/2", true),
                         org.assertj.core.groups.Tuple.tuple("bus/kb/2", false));
         assertThat(early.lastOf("bus/kb/2").payload()).contains(ts(3));
+    }
+
+    @Test
+    void aSnapshotHasWhatWaitsForTheTickAndTheTickDoesNotSayItAgain() {
+        RecordingSocket early = sockets(1, "bus/kb/+").getFirst();
+        fixes(1, 1, 2);
+        pass(TICK);
+        fixes(2, 1, 1);
+        loop.runPendingTasks();
+        fixes(3, 1, 1);
+
+        RecordingSocket late = sockets(1, "bus/kb/+").getFirst();
+        assertThat(late.lastOf("bus/kb/1").payload()).contains(ts(3));
+        assertThat(early.lastOf("bus/kb/1").payload()).contains(ts(2));
+
+        pass(TICK);
+        assertThat(early.lastOf("bus/kb/1").payload()).contains(ts(3));
+        assertThat(early.seen()).hasSize(2 + 2);
+        assertThat(late.seen()).hasSize(2);
+    }
+
+    @Test
+    void whoCatchesUpBetweenTwoTicksGetsNothingTwice() {
+        RecordingSocket slow = new RecordingSocket(0);
+        Rider rider = join(slow, Duration.ZERO, "bus/kb/+");
+        fixes(1, 1, 2);
+        pass(TICK);
+        fixes(2, 1, 1);
+        loop.runPendingTasks();
+        fixes(3, 1, 2);
+        sockets(1, "bus/kb/+"); // shows what waits
+
+        slow.makeRoom(10);
+        rider.writable();
+        fixes(4, 2, 1);
+        pass(TICK);
+
+        assertThat(slow.seen()).extracting(Seen::topic).containsExactlyInAnyOrder("bus/kb/1", "bus/kb/2", "bus/kb/2");
+        assertThat(slow.lastOf("bus/kb/1").payload()).contains(ts(3));
+        assertThat(slow.lastOf("bus/kb/2").payload()).contains(ts(4));
+    }
+
+    @Test
+    void whoCatchesUpBeforeItsGroupIsDueGetsNothingTwice() {
+        Duration pace = Duration.ofSeconds(5);
+        RecordingSocket slow = RecordingSocket.roomy();
+        Rider rider = join(slow, pace, "bus/kb/+");
+        pass(pace);
+        slow.makeRoom(0);
+        fixes(1, 1, 1);
+        pass(TICK); // owed
+        fixes(2, 1, 1);
+        pass(TICK); // waits for the group to be due
+
+        slow.makeRoom(10);
+        rider.writable();
+        pass(pace);
+
+        assertThat(slow.seen())
+                .extracting(Seen::payload)
+                .singleElement()
+                .asString()
+                .contains(ts(2));
     }
 
     @Test

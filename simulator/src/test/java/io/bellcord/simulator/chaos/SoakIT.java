@@ -34,6 +34,7 @@ class SoakIT {
     private static final int BUSES_AT_ONCE = 100;
     private static final Duration PERIOD = Duration.ofMillis(250);
     private static final Duration LOOK = Duration.ofSeconds(5);
+    private static final int LOOKS = 6;
     private static final Duration CHURN = Duration.ofMillis(500);
     private static final double MIB = 1024 * 1024;
 
@@ -84,7 +85,7 @@ class SoakIT {
     private static void load(Scene scene) {
         var where = scene.site().node();
         scene.crowd().addRiders(RIDERS, where::mqtt);
-        for (var buses = 0; buses < MOST_BUSES && share(scene) < LOAD; buses += BUSES_AT_ONCE) {
+        for (var buses = 0; buses < MOST_BUSES && !isLoaded(scene); buses += BUSES_AT_ONCE) {
             scene.crowd().addMoving(BUSES_AT_ONCE, PERIOD, where::mqtt);
             scene.hasSettledIn();
         }
@@ -92,6 +93,16 @@ class SoakIT {
                 "{} buses, {} riders",
                 scene.crowd().moving().size(),
                 scene.crowd().sights().size());
+    }
+
+    /** For so long: what the compiler takes at first is no load. */
+    private static boolean isLoaded(Scene scene) {
+        for (var look = 0; look < LOOKS; look++) {
+            if (share(scene) < LOAD) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static double share(Scene scene) {

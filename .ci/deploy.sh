@@ -6,7 +6,7 @@ NODES=$((PORT_OFFSET + 1000)) # the nodes' ports; each has an address of its own
 LIVE=127.0.0.10               # HAProxy
 LIVE_MQTT=$((8883 + NODES))
 LIVE_HTTPS=$((443 + NODES))
-node1_pid='' node2_pid='' rider_pids=()
+node1_pid='' node2_pid='' crowd_pid='' rider_pids=()
 
 node_address() { # NUMBER
   printf '127.0.0.1%d' "$1"
@@ -42,6 +42,7 @@ prepare_secrets() {
   cat "$scratch/live.crt" "$scratch/live.key" >"$scratch/live.pem"
   printf 'not asked for here\n' >"$scratch/secrets/postgres-password"
   ready .redis | tr -d '"' >"$scratch/secrets/redis-url"
+  cp config/logback.xml "$scratch/secrets/"
   chmod 444 "$scratch"/secrets/*
 }
 
@@ -80,6 +81,7 @@ start_image_node() {
   local words
   mapfile -t words < <(jq -r '.config.Entrypoint[1:][]' "$scratch/image.json")
   mapfile -t variables < <(node_environment 1 /run/secrets)
+  variables+=(BELLCORD_LOG_FORMAT=json JDK_JAVA_OPTIONS=-Dlogback.configurationFile=/run/secrets/logback.xml)
   (contained /opt/java/bin/java "${words[@]}" broker) >"$scratch/node1.log" 2>&1 &
   node1_pid=$!
 }
@@ -121,6 +123,23 @@ the_archive_runs() {
 
 its_health_check_answers() {
   health_check "$(node_http 1)/health/ready" && not health_check "$(node_http 3)/health/ready"
+}
+
+the_image_logs_json() {
+  grep -v '^NOTE: Picked up JDK_JAVA_OPTIONS' "$scratch/node1.log" | jq -es 'length > 0 and all(.timestamp and .level and .formattedMessage)'
+}
+
+the_log_of_both_tells_more_without_a_restart() {
+  local file
+  for file in "$scratch/secrets/logback.xml" "$UNPACKED/config/logback.xml"; do
+    sed -i 's:<root level:<logger name="io.bellcord.broker.provider" level="DEBUG" />&:' "$file" || return 1
+  done
+  until_true 15 both_tell_of_a_change
+}
+
+both_tell_of_a_change() {
+  release_admin provider add "p$RANDOM" --name Another && sleep 1 && grep 'DEBUG.*Providers changed' "$scratch/node1.log" &&
+    grep 'DEBUG.*Providers changed' "$scratch/node2.log"
 }
 
 # ---------------------------------------------------------------------------------------------------------- clients
@@ -173,7 +192,7 @@ live_rider_sees() { # LATITUDE
 
 start_live_proxy() {
   sed -e "s:10\.0\.0\.1\([12]\):127.0.0.1\1:" -e "s:bind \::bind $LIVE\::" -e "s:/run/haproxy/admin.sock:$scratch/admin.sock:" \
-    -e "s:/etc/haproxy/live.example.com.pem:$scratch/live.pem:" -e "s:^  maxconn .*:  maxconn 1000:" \
+    -e "s:/etc/haproxy/live.example.com.pem:$scratch/live.pem:" -e "s:^  maxconn .*:  maxconn 2000:" \
     -e "s/\b8883\b/$((8883 + NODES))/; s/\b8083\b/$((8083 + NODES))/; s/\b8080\b/$((8080 + NODES))/; s/\b443\b/$LIVE_HTTPS/" \
     config/deploy/haproxy/haproxy.cfg >"$scratch/live.cfg"
   /usr/sbin/haproxy -c -f "$scratch/live.cfg" || return 1
@@ -263,6 +282,23 @@ has_connections() { # NODE, HOW MANY
   [ "$(connections "$1")" -ge "$2" ]
 }
 
+CROWD=800 # to tell them takes a node four seconds, in which the proxy asks it several times
+
+# All at the second node, as the first is taken out for that moment the way docs/DEPLOYMENT.md says.
+a_crowd_comes_to_a_node() {
+  proxy_says 'set server mqtt/node1 state drain' || return 1
+  /usr/bin/python3 .ci/crowd.py $LIVE $LIVE_MQTT "$scratch/live-ca.crt" "$live_rider" $CROWD "$scratch/crowd" &
+  crowd_pid=$!
+  until_true 60 grep -q there "$scratch/crowd" && has_connections 2 $CROWD && proxy_says 'set server mqtt/node1 state ready'
+}
+
+all_of_the_crowd_were_told() {
+  until_true 20 grep told "$scratch/crowd" || return 1
+  wait "$crowd_pid"
+  crowd_pid=
+  grep -qx "told $CROWD not 0" "$scratch/crowd"
+}
+
 a_node_is_stopped_and_its_riders_go_to_the_other() {
   kill "$node2_pid" && wait "$node2_pid"
   local code=$?
@@ -349,6 +385,8 @@ check_deployment() {
   check "its health check says ready, and not where nobody is" its_health_check_answers
   check "the archive's broker runs as a second node" the_archive_runs
   check "its admin command makes a provider" a_provider_comes
+  check "the image's log is JSON where that is wanted" the_image_logs_json
+  check "a log tells more without a restart" the_log_of_both_tells_more_without_a_restart
   check "the image verifies EdDSA" an_eddsa_token_counts
   check "HAProxy takes the configuration and finds both nodes" start_live_proxy
   check "TLS passes through to a node, and a position comes back" tls_passes_through
@@ -356,7 +394,9 @@ check_deployment() {
   check "HTTPS leads to the map and the API" https_leads_to_map_and_api
   check "MQTT over WebSocket comes through at the same address" websocket_comes_through
   check "riders are spread over both nodes" riders_come
+  check "a node is taken out by hand, and a crowd comes to the other" a_crowd_comes_to_a_node
   check "a node is stopped: its riders go on at the other" a_node_is_stopped_and_its_riders_go_to_the_other
+  check "each of its clients was told to go" all_of_the_crowd_were_told
   check "it comes back, and is used again" a_node_comes_back
   check "a node hangs: its riders go on at the other" a_node_hangs_and_its_riders_go_to_the_other
   check "SIGTERM ends the image's broker" the_image_ends_at_sigterm
@@ -368,11 +408,12 @@ check_deployment() {
 stop_nodes() {
   local pid
   [ ${#rider_pids[@]} -eq 0 ] || kill "${rider_pids[@]}"
+  [ -z "$crowd_pid" ] || kill "$crowd_pid"
   for pid in "$node2_pid" ${node1_pid:+$(image_jvm)}; do
     [ -z "$pid" ] || kill -KILL "$pid"
   done
   [ -z "$node2_pid" ] || wait "$node2_pid" 2>/dev/null
-  rider_pids=() node1_pid='' node2_pid=''
+  rider_pids=() node1_pid='' node2_pid='' crowd_pid=''
 }
 
 end_deployment() {

@@ -181,7 +181,7 @@ final class RedisLastLocations implements LastLocations {
         List<byte[]> arguments = new ArrayList<>();
         keys.add(seen(batch.provider()));
         arguments.add(bytes(retention.toSeconds()));
-        arguments.add(bytes(forgottenUpTo().toEpochMilli()));
+        arguments.add(bytes(forgottenUpTo().minus(retention).toEpochMilli())); // our clock may be ahead of the others'
         arguments.add(Announcements.channel(batch.provider()).getBytes(UTF_8));
         arguments.add(header);
         for (Position position : batch.positions()) {

@@ -3,7 +3,7 @@
 -- question, the answer and the announcement.
 --
 -- KEYS  1: the provider's sorted set of buses by fix time;  then one last location per position
--- ARGV  1: seconds until a last location expires;  2: the fix time (ms) up to which buses are forgotten;
+-- ARGV  1: seconds until a last location expires;  2: the fix time (ms) up to which buses leave the sorted set;
 --       3: the provider's channel;  4: the header of an announcement;
 --       then, for each position, busId, fix time (ms), JSON and its entry in an announcement
 -- Answers 1 for each position kept and 0 for each that was not newer.

@@ -14,6 +14,8 @@ import io.bellcord.broker.transit.BusKey;
 import io.bellcord.broker.transit.Position;
 import io.bellcord.broker.transit.ProviderId;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
@@ -83,12 +85,23 @@ class RedisLastLocationsTest extends LastLocationsContract {
 
     @Test
     void trimsWhatIsForgottenFromTheListing() {
-        positions.record(fix(1, -RETENTION.toMillis() + 1));
-        positions.record(fix(2, -RETENTION.toMillis()));
+        positions.record(fix(1, -2 * RETENTION.toMillis() + 1));
+        positions.record(fix(2, -2 * RETENTION.toMillis()));
 
         positions.record(fix(3, 0));
 
         assertThat(commands.zrange("bus:{kb}:seen", 0, -1)).containsExactly("1", "3");
+    }
+
+    @Test
+    void keepsInTheListingWhatOthersRememberWhenANodesClockIsAnHourAhead() {
+        Position parked = fix(1, -Duration.ofMinutes(150).toMillis());
+        positions.record(parked);
+        Clock ahead = Clock.offset(clock(), Duration.ofHours(1));
+
+        LastLocations.in(REDIS, ANNOUNCEMENTS, RETENTION, ahead, meters).record(fix(2, 0));
+
+        assertThat(positions.list(parked.bus().provider())).containsExactlyInAnyOrder(parked, fix(2, 0));
     }
 
     @Test

@@ -1,8 +1,11 @@
 package io.bellcord.broker.cli.status;
 
+import io.bellcord.broker.cli.Addresses;
 import io.bellcord.broker.cli.ConfigOptions;
+import io.bellcord.broker.config.BrokerConfig;
 import io.bellcord.broker.limits.Ticker;
 import java.io.PrintWriter;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Clock;
@@ -97,7 +100,9 @@ public final class StatusCommand implements Callable<Integer> {
     }
 
     private URI thisMachine() {
-        return URI.create("http://127.0.0.1:" + settings.load(Map.of()).http().port());
+        BrokerConfig.Http http = settings.load(Map.of()).http();
+        String host = Addresses.host(InetSocketAddress.createUnresolved(http.host(), http.port()));
+        return URI.create("http://" + host + ":" + http.port());
     }
 
     /** All at the same time, in the order in which they were given. */

@@ -97,8 +97,10 @@ public final class PresenceBeat implements AutoCloseable {
 
     void beat() {
         presence.purge();
+        Duration lease = interval.multipliedBy(LEASE);
         List<BusKey> here = presence.here().stream().filter(board::isSilent).toList();
-        count(leases.prolong(here, interval.multipliedBy(LEASE)));
+        here.forEach(bus -> presence.connectedFor(bus, lease)); // as others will have it once the tracker has left
+        count(leases.prolong(here, lease));
         ask(board.listProviders().stream().filter(shown).flatMap(this::listSilentElsewhere));
     }
 

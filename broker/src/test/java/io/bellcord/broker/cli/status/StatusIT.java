@@ -14,10 +14,13 @@ import io.bellcord.broker.testing.TestClient;
 import io.bellcord.broker.testing.TestClient.Flavour;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 /** {@code admin status} asks a running broker. */
@@ -72,6 +75,16 @@ class StatusIT {
         assertThat(ran.out().lines()).anyMatch(line -> line.startsWith(node + "  READY"));
         assertThat(ran.out().lines()).anyMatch(line -> line.equals(away + "  DOES NOT ANSWER"));
         assertThat(ran.out().lines()).allMatch(line -> line.length() <= 80);
+    }
+
+    @Test
+    void asksThisMachineWhereItsSettingsHaveItServe(@TempDir Path folder) throws Exception {
+        String port = "bellcord.http.port = " + FreePort.find() + "\n";
+        Path settings = Files.writeString(folder.resolve("p"), port + "bellcord.http.host = 127.0.0.3\n");
+        Path usual = Files.writeString(folder.resolve("q"), port);
+
+        assertThat(run("--config", settings.toString()).out()).startsWith("http://127.0.0.3:");
+        assertThat(run("--config", usual.toString()).out()).startsWith("http://127.0.0.1:");
     }
 
     @Test

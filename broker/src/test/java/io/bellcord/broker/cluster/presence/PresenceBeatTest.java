@@ -94,12 +94,28 @@ class PresenceBeatTest {
         drive(Duration.ofMinutes(5));
 
         one.presence.left(BUS);
+        assertThat(one.state()).isEqualTo(BusState.STALE);
         assertThat(two.state()).isEqualTo(BusState.STALE);
+        advance(Duration.ofSeconds(20));
+        assertThat(one.state()).isEqualTo(BusState.STALE);
         two.presence.arrived(BUS);
         drive(Duration.ofMinutes(5));
 
         assertThat(one.state()).isEqualTo(BusState.STALE);
         assertThat(two.state()).isEqualTo(BusState.STALE);
+    }
+
+    @Test
+    void aBusWhoseTrackerLeavesForGoodIsOfflineEverywhereAtOnce() {
+        fix();
+        one.presence.arrived(BUS);
+        drive(Duration.ofMinutes(5));
+
+        one.presence.left(BUS);
+        advance(Duration.ofSeconds(39));
+        assertThat(List.of(one.state(), two.state())).containsOnly(BusState.STALE);
+        advance(Duration.ofSeconds(2));
+        assertThat(List.of(one.state(), two.state())).containsOnly(BusState.OFFLINE);
     }
 
     @Test

@@ -270,7 +270,10 @@ class MapIT {
 
             page.awaitText("#details", "Nathan Road");
             page.awaitText("#details", "Bus 7001");
-            page.await("document.querySelectorAll('.leaflet-stops-pane path').length >= 1");
+            page.await("[...document.querySelectorAll('.leaflet-stops-pane path')].some((stop) => {"
+                    + " const { x, y } = stop.getBoundingClientRect();"
+                    + " const middle = (document.getElementById('panel').getBoundingClientRect().right + innerWidth) / 2;"
+                    + " return Math.hypot(x - middle, y - innerHeight / 2) < 60; })");
             page.await("document.querySelectorAll('.leaflet-lines-pane path').length === 3");
             page.screenshot("map-stop");
             assertThat(page.problems()).isEmpty();

@@ -10,6 +10,7 @@ import io.bellcord.broker.provider.KeyAlgorithm;
 import io.bellcord.broker.provider.KeyMaterial;
 import io.bellcord.broker.provider.Provider;
 import io.bellcord.broker.provider.ProviderKey;
+import io.bellcord.broker.testing.Credential;
 import io.bellcord.broker.testing.Fixes;
 import io.bellcord.broker.testing.HttpApi;
 import io.bellcord.broker.testing.HttpApi.Answer;
@@ -30,9 +31,11 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -320,6 +323,12 @@ class ApiIT {
         assertThat(http.call("GET", "/v1/providers/kb/vehicles/own", "", "Authorization", tracker)
                         .status())
                 .isEqualTo(200);
+        String credential = "Bearer "
+                + Credential.add(broker, "kb", "own", Optional.empty()).password();
+        await().pollInterval(Duration.ofMillis(500)) // a node hears of it within a second
+                .until(() -> http.call("GET", "/v1/providers/kb/vehicles/own", "", "Authorization", credential)
+                                .status()
+                        == 200);
         assertRefused(
                 http.call("GET", "/v1/providers/kb/vehicles/not-own", "", "Authorization", tracker),
                 403,
@@ -628,6 +637,26 @@ class ApiIT {
 
         assertThat(broker.broker().operations().stream().filter(served -> !served.matches(PAGES)))
                 .containsExactlyInAnyOrderElementsOf(documented);
+    }
+
+    /** What is read is refused where it is there twice. */
+    @Test
+    void readsEveryParameterOfItsOpenApiDocument() {
+        List<String> read = new ArrayList<>();
+        for (Operation operation : http.contract().operations()) {
+            String path = http.contract().path(operation, "kb");
+            for (String name : http.contract().queryParameters(operation)) {
+                if (path.startsWith("/v1/")) {
+                    String query = "?" + name + "=1&" + name + "=1";
+                    Answer answer =
+                            http.call(operation.method(), path + query, "", "Authorization", bearer(Role.OPERATOR));
+                    assertRefused(answer, 400, "invalid_parameter");
+                    assertThat(answer.body().path("detail").asText()).startsWith(name + " is there 2 times");
+                    read.add(name);
+                }
+            }
+        }
+        assertThat(read).contains("limit", "cursor", "route", "bbox", "near", "radius", "format", "days");
     }
 
     /** One list for programs, and where people find each of them. */

@@ -37,8 +37,12 @@ record Entities(@Nullable ProviderGtfs gtfs, Map<BusId, String> names) {
     private static final float FULL_CIRCLE = 360;
     private static final int HOURS_IN_TWO_DIGITS = 8;
 
-    /** One bus, as a field of the message. Its id is the entity's, so that it is the same in every message. */
-    byte[] write(Position position, Wire to) {
+    /**
+     * One bus, as a field of the message. Its id is the entity's, so that it is the same in every message.
+     *
+     * @param now no later than the header's time
+     */
+    byte[] write(Position position, Instant now, Wire to) {
         BusId bus = position.bus().bus();
         int entity = to.begin(FeedMessage.ENTITY_FIELD_NUMBER);
         to.text(FeedEntity.ID_FIELD_NUMBER, bus.value());
@@ -48,7 +52,8 @@ record Entities(@Nullable ProviderGtfs gtfs, Map<BusId, String> names) {
             writeStop(position.stop(), to);
         }
         writePlace(position, to);
-        to.whole(VehiclePosition.TIMESTAMP_FIELD_NUMBER, timestamp(position).getEpochSecond());
+        to.whole(
+                VehiclePosition.TIMESTAMP_FIELD_NUMBER, timestamp(position, now).getEpochSecond());
         writeName(bus, to);
         writeOccupancy(position.occupancy(), to);
         to.end(vehicle);
@@ -56,10 +61,13 @@ record Entities(@Nullable ProviderGtfs gtfs, Map<BusId, String> names) {
         return to.take();
     }
 
-    /** A tracker's clock may be a little ahead; the feed's readers take no time that has not come yet. */
-    private static Instant timestamp(Position position) {
-        Instant fix = position.fixTime();
-        return fix.isAfter(position.receiveTime()) ? position.receiveTime() : fix;
+    /** A tracker's clock may be a little ahead, and another node's too; the feed's readers take no time that has not come yet. */
+    private static Instant timestamp(Position position, Instant now) {
+        return earlier(earlier(position.fixTime(), position.receiveTime()), now);
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
     }
 
     private void writeName(BusId bus, Wire to) {

@@ -58,7 +58,7 @@ final class Sheet {
         for (BusPicture picture : board) {
             Position position = picture.position();
             if (picture.state() != BusState.OUT_OF_SERVICE && position.fixTime().isAfter(oldest)) {
-                show(position, entities, otherWriter);
+                show(position, entities, now, otherWriter);
                 shown++;
             }
         }
@@ -66,14 +66,14 @@ final class Sheet {
     }
 
     @SuppressWarnings("ReferenceEquality") // the same object is the same position, and seldom is another one equal
-    private void show(Position position, Entities entities, boolean anew) {
+    private void show(Position position, Entities entities, Instant now, boolean anew) {
         Line line = byBus.get(position.bus().bus());
         if (line == null) {
-            line = new Line(position.bus().bus(), position, entities.write(position, wire));
+            line = new Line(position.bus().bus(), position, entities.write(position, now, wire));
             byBus.put(line.bus, line);
             inDisorder = true;
         } else if (anew || line.position != position) {
-            byte[] bytes = entities.write(position, wire);
+            byte[] bytes = entities.write(position, now, wire);
             changed |= !Arrays.equals(bytes, line.bytes);
             line.position = position;
             line.bytes = bytes;

@@ -151,6 +151,13 @@ class VehiclePositionsTest {
     }
 
     @Test
+    void isNotAheadOfItsHeaderWhereTheClockOfTheNodeThatReceivedItIs() {
+        board.accept(report("1001", 5_000, null, TRIP));
+
+        assertThat(vehicles().getFirst().path("timestamp").asLong()).isEqualTo(NOON.getEpochSecond());
+    }
+
+    @Test
     void theHeadersTimestampMovesOnlyWithTheContent() {
         board.accept(report("1001", 0, null, TRIP));
         FeedDocument first = positions.newest(KB);

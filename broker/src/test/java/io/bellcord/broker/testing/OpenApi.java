@@ -73,6 +73,18 @@ public final class OpenApi {
                 .toList();
     }
 
+    /** Names of what an operation takes after the question mark. */
+    public List<String> queryParameters(Operation operation) {
+        return operation
+                .says()
+                .path("parameters")
+                .valueStream()
+                .map(this::resolve)
+                .filter(parameter -> parameter.path("in").asText().equals("query"))
+                .map(parameter -> parameter.path("name").asText())
+                .toList();
+    }
+
     /** The path with the examples of the file; each of its parts may be another. */
     public String path(Operation operation, String provider) {
         String path = operation.path().replace("{provider}", provider);

@@ -34,6 +34,8 @@ public enum Fault {
     KNOTS,
     /** Its heading turns while it stands. */
     SPINNING,
+    /** It sends eight fixes where one would do. */
+    TOO_OFTEN,
     /** It reports in gusts. */
     UNEVEN,
     /** Whenever it loses its connection, it comes back at once. */

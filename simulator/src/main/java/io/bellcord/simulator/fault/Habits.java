@@ -12,6 +12,7 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
 /** What trackers make of their fixes, the good way first. */
 final class Habits {
@@ -22,6 +23,7 @@ final class Habits {
 
     private static final int NOW_AND_THEN = 3;
     private static final int A_TUNNEL = 16; // fixes
+    private static final int TOO_MANY = 8;
     private static final int A_GUST = 4;
     private static final int A_PAUSE = 16;
     private static final int KILOBYTES = 3 * 1024;
@@ -48,6 +50,7 @@ final class Habits {
             case KMH -> faster(KMH);
             case KNOTS -> faster(KNOTS);
             case SPINNING -> spinning();
+            case TOO_OFTEN -> tooOften();
             case UNEVEN -> uneven();
             case FLAPPING, TWIN_IDS, NO_BACK_OFF, NO_KEEP_ALIVE, RANDOM_IDS, BAD_WILL -> HEALTHY;
         };
@@ -131,6 +134,25 @@ final class Habits {
             kept.clear();
             return all;
         };
+    }
+
+    /** Evenly from its last fix to this one. */
+    private static Habit tooOften() {
+        var last = new AtomicReference<Fix>();
+        return fix -> {
+            var before = last.getAndSet(fix);
+            return before == null
+                    ? List.of(json(fix))
+                    : IntStream.rangeClosed(1, TOO_MANY)
+                            .mapToObj(i -> json(between(before, fix, (double) i / TOO_MANY)))
+                            .toList();
+        };
+    }
+
+    private static Fix between(Fix before, Fix fix, double share) {
+        var time = Duration.between(before.measuredAt(), fix.measuredAt());
+        var late = Duration.ofMillis(Math.round(time.toMillis() * (1 - share)));
+        return changed(fix, before.place().towards(fix.place(), share), fix.speed(), fix.heading(), late);
     }
 
     private static Habit uneven() {

@@ -18,21 +18,20 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A broker, a bus with each fault and one without, and the check that watches them all until it has seen enough. */
+/** A broker, a bus with each fault and one without, what is wrong without a fault, and the check that watches them all until it has seen enough. */
 @Timeout(600)
 class FaultsIT {
     private static final Path BROKER_JAR =
@@ -42,26 +41,39 @@ class FaultsIT {
     private static final Duration PATIENCE = Duration.ofMinutes(8); // what a slow machine takes; half a minute is usual
     private static final int ENOUGH = 80; // messages, of a healthy tracker, that nothing is found in
 
-    private static final Map<Fault, String> FOUND_BY = new EnumMap<>(Map.ofEntries(
-            Map.entry(Fault.CLOCK_SKEW, "clock"),
-            Map.entry(Fault.WEEK_ROLLOVER, "week-rollover"),
-            Map.entry(Fault.DUPLICATES, "duplicates"),
-            Map.entry(Fault.SHUFFLE, "order"),
-            Map.entry(Fault.TUNNEL, "buffering"),
-            Map.entry(Fault.FROZEN, "frozen"),
-            Map.entry(Fault.ZERO_ISLAND, "null-island"),
-            Map.entry(Fault.FLAPPING, "stability"),
-            Map.entry(Fault.TWIN_IDS, "twins"),
-            Map.entry(Fault.GIANT_PAYLOADS, "size"),
-            Map.entry(Fault.GARBAGE, "understood"),
-            Map.entry(Fault.KMH, "units"),
-            Map.entry(Fault.KNOTS, "units"),
-            Map.entry(Fault.SPINNING, "heading"),
-            Map.entry(Fault.UNEVEN, "jitter"),
-            Map.entry(Fault.NO_BACK_OFF, "back-off"),
-            Map.entry(Fault.NO_KEEP_ALIVE, "keep-alive"),
-            Map.entry(Fault.RANDOM_IDS, "client-id"),
-            Map.entry(Fault.BAD_WILL, "will")));
+    /** What is no fault of a simulated tracker's: it has a token that counts for too long, or there is none at all. */
+    private static final String LONG_TOKEN = "long-token";
+
+    private static final String NOBODY = "nobody";
+
+    /** The rule that finds each. */
+    private static final Map<String, String> FOUND_BY = Map.ofEntries(
+            Map.entry(LONG_TOKEN, "credential"),
+            Map.entry(NOBODY, "reports"),
+            of(Fault.CLOCK_SKEW, "clock"),
+            of(Fault.WEEK_ROLLOVER, "week-rollover"),
+            of(Fault.DUPLICATES, "duplicates"),
+            of(Fault.SHUFFLE, "order"),
+            of(Fault.TUNNEL, "buffering"),
+            of(Fault.FROZEN, "frozen"),
+            of(Fault.ZERO_ISLAND, "null-island"),
+            of(Fault.FLAPPING, "stability"),
+            of(Fault.TWIN_IDS, "twins"),
+            of(Fault.GIANT_PAYLOADS, "size"),
+            of(Fault.GARBAGE, "understood"),
+            of(Fault.KMH, "units"),
+            of(Fault.KNOTS, "units"),
+            of(Fault.SPINNING, "heading"),
+            of(Fault.TOO_OFTEN, "rate"),
+            of(Fault.UNEVEN, "jitter"),
+            of(Fault.NO_BACK_OFF, "back-off"),
+            of(Fault.NO_KEEP_ALIVE, "keep-alive"),
+            of(Fault.RANDOM_IDS, "client-id"),
+            of(Fault.BAD_WILL, "will"));
+
+    private static Map.Entry<String, String> of(Fault fault, String rule) {
+        return Map.entry(fault.word(), rule);
+    }
 
     private final List<Process> started = new ArrayList<>();
     private final CountDownLatch stop = new CountDownLatch(1);
@@ -72,7 +84,8 @@ class FaultsIT {
 
     @Test
     void eachIsFoundByItsRuleAndNothingOnAHealthyTracker() throws IOException, InterruptedException {
-        assertThat(FOUND_BY.keySet()).containsExactlyInAnyOrder(Fault.values());
+        assertThat(FOUND_BY)
+                .containsKeys(Arrays.stream(Fault.values()).map(Fault::word).toArray(String[]::new));
         assertThat(BROKER_JAR).as("built by mvn -pl broker package").exists();
         try {
             watchAll(demo());
@@ -85,7 +98,7 @@ class FaultsIT {
         }
     }
 
-    private void watchAll(JsonNode demo) throws IOException {
+    private void watchAll(JsonNode demo) throws IOException, InterruptedException {
         var token = demo.path("providers").get(0).path("driverToken").asText();
         var provider = demo.path("providers").get(0).path("id").asText();
         var check = bellcord(
@@ -94,9 +107,7 @@ class FaultsIT {
                 "--provider",
                 provider,
                 "--bus",
-                Stream.concat(Stream.of(HEALTHY), Arrays.stream(Fault.values()).map(Fault::word))
-                        .limit(20)
-                        .collect(Collectors.joining(",")),
+                Stream.concat(Stream.of(HEALTHY), FOUND_BY.keySet().stream()).collect(Collectors.joining(",")),
                 "--url",
                 demo.path("http").asText(),
                 "--data",
@@ -106,6 +117,8 @@ class FaultsIT {
                 "--json");
         var mqtt = URI.create(demo.path("mqtt").asText());
         drive(mqtt, new Login(provider, HEALTHY, () -> token), Optional.empty());
+        var longToken = tokenThatCountsForTooLong(provider);
+        drive(mqtt, new Login(provider, LONG_TOKEN, () -> longToken), Optional.empty());
         for (var fault : Fault.values()) {
             drive(mqtt, new Login(provider, fault.word(), () -> token), Optional.of(fault));
         }
@@ -113,6 +126,31 @@ class FaultsIT {
             readUntilAllIsFound(lines);
         }
         assertThat(found(HEALTHY)).isEmpty();
+        assertThat(rules(HEALTHY).map(rule -> rule.path("rule").asText()))
+                .as("there is a scenario for each rule")
+                .containsExactlyInAnyOrderElementsOf(Set.copyOf(FOUND_BY.values()));
+    }
+
+    private String tokenThatCountsForTooLong(String provider) throws IOException, InterruptedException {
+        var admin = bellcord(
+                "admin",
+                "token",
+                "issue",
+                "--provider",
+                provider,
+                "--role",
+                "tracker",
+                "--bus",
+                LONG_TOKEN,
+                "--ttl",
+                "500d",
+                "--data",
+                directory.resolve("data").toString());
+        try (var lines = admin.inputReader()) {
+            var token = lines.readLine();
+            assertThat(admin.waitFor()).isZero();
+            return token;
+        }
     }
 
     private void readUntilAllIsFound(BufferedReader lines) throws IOException {
@@ -132,7 +170,7 @@ class FaultsIT {
         return seen != null
                 && messages(seen) >= ENOUGH
                 && FOUND_BY.entrySet().stream()
-                        .allMatch(each -> found(each.getKey().word()).contains(each.getValue()));
+                        .allMatch(each -> found(each.getKey()).contains(each.getValue()));
     }
 
     /** As the first rule tells it: "80 messages, 80 of them good". */
@@ -142,13 +180,16 @@ class FaultsIT {
     }
 
     private List<String> found(String bus) {
+        return rules(bus)
+                .filter(rule -> rule.path("verdict").asText().equals("found"))
+                .map(rule -> rule.path("rule").asText())
+                .toList();
+    }
+
+    /** The newest verdicts on a bus; none before the first. */
+    private Stream<JsonNode> rules(String bus) {
         var report = newest.get(bus);
-        return report == null
-                ? List.of()
-                : StreamSupport.stream(report.path("rules").spliterator(), false)
-                        .filter(rule -> rule.path("verdict").asText().equals("found"))
-                        .map(rule -> rule.path("rule").asText())
-                        .toList();
+        return report == null ? Stream.empty() : report.path("rules").valueStream();
     }
 
     private void drive(URI mqtt, Login login, Optional<Fault> fault) {

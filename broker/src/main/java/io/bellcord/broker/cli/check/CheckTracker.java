@@ -53,7 +53,7 @@ import picocli.CommandLine.Spec;
 @SuppressWarnings("NullAway.Init") // picocli sets what is not set here
 final class CheckTracker implements Callable<Integer> {
     private static final Duration TOKEN_LIFETIME = Duration.ofDays(1);
-    private static final int MOST_BUSES = 20;
+    private static final int MOST_BUSES = 25; // as many as a provider may have watched
     private static final Duration GLANCE = Duration.ofMillis(100);
     private static final int LONGEST_FAREWELL = 3; // seconds
     private static final String TOKEN = "BELLCORD_TOKEN";
@@ -66,7 +66,7 @@ final class CheckTracker implements Callable<Integer> {
             required = true,
             split = ",",
             paramLabel = "ID",
-            description = "Which bus; several with commas between, at most 20.")
+            description = "Which bus; several with commas between, at most " + MOST_BUSES + ".")
     private List<BusId> buses;
 
     @Option(names = "--for", paramLabel = "DURATION", description = "For how long: 90s, 5m (default: until Ctrl-C).")

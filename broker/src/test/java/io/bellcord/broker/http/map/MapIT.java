@@ -10,10 +10,15 @@ import io.bellcord.broker.accounts.Passwords;
 import io.bellcord.broker.accounts.User;
 import io.bellcord.broker.accounts.UserRepository;
 import io.bellcord.broker.auth.Role;
+import io.bellcord.broker.gtfs.GtfsRepository;
+import io.bellcord.broker.gtfs.file.GtfsReader;
+import io.bellcord.broker.gtfs.file.Limits;
 import io.bellcord.broker.provider.FleetRepository;
 import io.bellcord.broker.provider.Route;
 import io.bellcord.broker.testing.Fixes;
 import io.bellcord.broker.testing.FreePort;
+import io.bellcord.broker.testing.GtfsZips;
+import io.bellcord.broker.testing.HttpApi;
 import io.bellcord.broker.testing.MovingBuses;
 import io.bellcord.broker.testing.TestBroker;
 import io.bellcord.broker.testing.TestClient;
@@ -22,6 +27,7 @@ import io.bellcord.broker.testing.browser.Browser;
 import io.bellcord.broker.testing.browser.Page;
 import io.bellcord.broker.transit.ProviderId;
 import io.bellcord.broker.transit.RouteId;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +37,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The map as a person finds it: Chromium, the real broker, buses that drive. */
 class MapIT {
@@ -40,6 +47,25 @@ class MapIT {
 
     /** The map's own object, which its module answers. */
     private static final String APP = "(await (await import('/map/js/map.js')).app)";
+
+    /** What is painted around a bus that stands alone: so many pixels ahead of its middle, or with a minus behind it. */
+    private static final String PAINTED = """
+            const app = %s;
+            const context = document.querySelector('canvas.buses').getContext('2d');
+            const buses = [...app.fleet.seen()].filter((bus) => bus.spot);
+            const isAlone = ({ spot, id }) =>
+              buses.every((one) => one.id === id || Math.hypot(one.spot.x - spot.x, one.spot.y - spot.y) > 60);
+            const painted = ({ spot }, ahead, side = 1) => {
+              const angle = ((spot.heading ?? 0) * Math.PI) / 180;
+              const at = [spot.x + ahead * Math.sin(angle), spot.y - ahead * Math.cos(angle)];
+              const [left, top] = at.map((each) => Math.round(each * app.layer.ratio) - (side - 1) / 2);
+              return context.getImageData(left, top, side, side).data;
+            };
+            const isNear = (pixel, ...colour) => colour.every((part, i) => Math.abs(pixel[i] - part) < 25);
+            """.formatted(APP);
+
+    @TempDir
+    private static Path folder;
 
     private static Browser browser;
     private static TestBroker broker;
@@ -120,16 +146,21 @@ class MapIT {
                 shown().entrySet().stream().allMatch(now -> !now.getValue().equals(before.get(now.getKey()))));
         page.screenshot("map-desktop");
         assertThat(page.text(".leaflet-control-attribution")).contains("OpenStreetMap", "ODbL");
+        assertThat(page.hosts()).as("nobody else is asked for anything").containsExactly("127.0.0.1");
         assertThat(page.problems()).isEmpty();
     }
 
     @Test
-    void drawsTheBusesWhereTheyAre() {
+    void drawsABusInItsRoutesColourWithItsNumberAndPointedAhead() {
         open("?provider=public");
 
-        page.await("(() => { const c = document.querySelector('canvas.buses');"
-                + " const d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data;"
-                + " let n = 0; for (let i = 3; i < d.length; i += 4) { if (d[i] > 0) n++; } return n > 24 * 100; })()");
+        page.await("await (async () => {" + PAINTED + """
+                return buses.some((bus) => bus.route === '1' && isAlone(bus)
+                  && isNear(painted(bus, -10), 0xE2, 0x23, 0x1A)
+                  && isNear(painted(bus, 17), 0xE2, 0x23, 0x1A)
+                  && painted(bus, -19)[3] < 128
+                  && painted(bus, 0, 13).some((_, i, all) => i % 4 === 0 && isNear(all.slice(i, i + 3), 255, 255, 255)));
+                })()""");
     }
 
     @Test
@@ -146,8 +177,20 @@ class MapIT {
         page.click("#details .follow");
         page.awaitText("#details .follow", "Following");
         page.await("location.hash.includes('f=1')");
+        awaitThatTheMapGoesAlongWith("1003");
         page.screenshot("map-details");
         assertThat(page.problems()).isEmpty();
+    }
+
+    /** It stays in the middle of what the panel leaves, while the map moves under it. */
+    private void awaitThatTheMapGoesAlongWith(String bus) {
+        String center = page.value(
+                        "(async () => { const { lat, lng } = " + APP + ".map.getCenter(); return [lat, lng]; })()")
+                .toString();
+        page.await(APP + ".map.distance(" + APP + ".map.getCenter(), " + center + ") > 50");
+        page.await("await (async () => { const { spot } = " + APP + ".fleet.find('" + bus + "');"
+                + " const middle = (document.getElementById('panel').getBoundingClientRect().right + innerWidth) / 2;"
+                + " return Math.hypot(spot.x - middle, spot.y - innerHeight / 2) < 60; })()");
     }
 
     @Test
@@ -170,6 +213,10 @@ class MapIT {
             page.await("!document.querySelector(\"#list [data-bus='away']\")");
             page.awaitText("#count", "1 bus");
             assertThat(page.text("#list")).doesNotContain("gone");
+            assertThat(page.text("#list [data-bus='silent'] .age")).matches("\\d+ (s|min) ago");
+            page.await("await (async () => {" + PAINTED
+                    + " const pixel = painted(app.fleet.find('silent'), -10);"
+                    + " return isNear(pixel, 0x8b, 0x92, 0x9c) && pixel[3] < 220; })()");
         }
     }
 
@@ -188,6 +235,10 @@ class MapIT {
                                     "document.querySelector('#routes [data-route=\"5\"]').getAttribute('aria-pressed')")
                             .asText())
                     .isEqualTo("true");
+            assertThat(another.value("(async () => { const { map } = " + APP + "; const { lat, lng } = map.getCenter();"
+                                    + " return `v=${lat.toFixed(5)}/${lng.toFixed(5)}/${map.getZoom()}`; })()")
+                            .asText())
+                    .isEqualTo(link.substring(link.indexOf("v=")));
         }
     }
 
@@ -199,6 +250,48 @@ class MapIT {
 
         page.awaitText("#count", "1 found");
         assertThat(page.text("#list")).contains("Bus 1007");
+    }
+
+    @Test
+    void findsAStopOfAnotherProviderAndShowsItWithItsLines() throws Exception {
+        importGtfs(new ProviderId("other"));
+        try (TestClient tracker = broker.tracker(Flavour.HIVEMQ_3_TCP, "other", "7001")) {
+            tracker.publish(
+                    "bus/other/7001",
+                    "{\"ts\":" + Fixes.now() + ",\"lat\":37.5,\"lon\":127,\"route\":\"7\",\"stop\":\"s-2\"}");
+            open("?provider=public");
+
+            page.value("document.getElementById('provider').value = 'other';"
+                    + " document.getElementById('provider').dispatchEvent(new Event('change'))");
+            page.awaitText("#count", "1 bus");
+            page.await("location.hash.includes('p=other') && location.hash.includes('v=')");
+            page.type("#search", "nathan");
+            page.click("#list [data-stop='s-2']");
+
+            page.awaitText("#details", "Nathan Road");
+            page.awaitText("#details", "Bus 7001");
+            page.await("[...document.querySelectorAll('.leaflet-stops-pane path')].some((stop) => {"
+                    + " const { x, y } = stop.getBoundingClientRect();"
+                    + " const middle = (document.getElementById('panel').getBoundingClientRect().right + innerWidth) / 2;"
+                    + " return Math.hypot(x - middle, y - innerHeight / 2) < 60; })");
+            page.await("document.querySelectorAll('.leaflet-lines-pane path').length === 3");
+            page.screenshot("map-stop");
+            assertThat(page.problems()).isEmpty();
+        }
+    }
+
+    /** For everybody to see. */
+    private void importGtfs(ProviderId provider) throws Exception {
+        broker.providers().setPublicRead(provider, true);
+        new GtfsRepository(broker.database())
+                .replace(provider, "gtfs.zip", GtfsReader.read(GtfsZips.good().write(folder), Limits.USUAL));
+        try (HttpApi http = new HttpApi(() -> broker.broker().http())) {
+            await().until(() -> http.call("GET", "/v1/providers/" + provider.value() + "/stops", "")
+                            .body()
+                            .path("items")
+                            .size()
+                    == 3);
+        }
     }
 
     @Test
@@ -237,7 +330,25 @@ class MapIT {
 
         page.awaitText("#count", "버스 24대");
         assertThat(page.value("document.documentElement.lang").asText()).isEqualTo("ko");
+        assertThat(page.spoken()).contains("button 확대");
         page.screenshot("map-korean");
+    }
+
+    /** Whoever does not see the map hears the same of the list, and what each button does. */
+    @Test
+    void saysInWordsWhatItShows() {
+        open("?provider=public");
+
+        List<String> spoken = page.spoken();
+
+        assertThat(spoken)
+                .contains("combobox Provider", "searchbox Find a bus, route or stop", "list Buses", "button Zoom in");
+        for (int bus = 0; bus < BUSES; bus++) {
+            String name = MovingBuses.name(bus);
+            assertThat(spoken).anyMatch(each -> each.startsWith("button ") && each.contains("Bus " + name));
+        }
+        assertThat(spoken)
+                .noneMatch(each -> each.matches("(button|link|combobox|searchbox|textbox|checkbox|img|image) "));
     }
 
     @Test
@@ -312,6 +423,13 @@ class MapIT {
 
         assertThat(page.sees("#panel")).isFalse();
         assertThat(page.sees("canvas.buses")).isTrue();
+        assertThat(page.value(
+                                "(async () => { const app = " + APP
+                                        + "; return [...app.fleet.seen()].filter((bus) => app.isShown(bus)).map((bus) => bus.route); })()")
+                        .valueStream()
+                        .map(JsonNode::asText))
+                .hasSize(BUSES / 4)
+                .containsOnly("1");
         page.screenshot("map-embedded");
     }
 

@@ -109,6 +109,22 @@ class OpsPageIT {
     }
 
     @Test
+    void issuesACredentialForABusThatHasNeverReported() {
+        logIn("kb-operator");
+        page.await("document.querySelectorAll('#rows tr').length >= 12");
+        page.type("#search", "new-1");
+        page.click("#new-bus");
+        page.awaitText("#drawer-title", "new-1");
+        page.click("#issue button");
+
+        page.awaitText("#secret-password", "BC-");
+        String password = page.text("#secret-password");
+        try (TestClient tracker = broker.client(Flavour.HIVEMQ_3_TCP)) {
+            await().until(() -> tracker.connect("kb", password) == 0);
+        }
+    }
+
+    @Test
     void logsWhatABusSendsWhileSomebodyLooks() {
         logIn("kb-operator");
         page.click("#rows [data-bus='1004'] button");

@@ -13,6 +13,8 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.awaitility.Awaitility;
 
@@ -22,6 +24,7 @@ public final class Page implements AutoCloseable {
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
 
     private final List<String> problems = new CopyOnWriteArrayList<>();
+    private final Set<String> hosts = ConcurrentHashMap.newKeySet();
     private final DevTools devTools;
 
     Page(HttpClient http, URI address) {
@@ -38,6 +41,16 @@ public final class Page implements AutoCloseable {
             JsonNode entry = about.path("entry");
             problems.add(entry.path("source").asText() + ": "
                     + entry.path("text").asText() + " " + entry.path("url").asText());
+        } else if (event.equals("Network.requestWillBeSent")) {
+            askedOf(about.at("/request/url").asText());
+        } else if (event.equals("Network.webSocketCreated")) {
+            askedOf(about.path("url").asText());
+        }
+    }
+
+    private void askedOf(String url) {
+        if (url.startsWith("http") || url.startsWith("ws")) { // and not what stands in the page itself
+            hosts.add(URI.create(url).getHost());
         }
     }
 
@@ -52,6 +65,22 @@ public final class Page implements AutoCloseable {
      */
     public List<String> problems() {
         return List.copyOf(problems);
+    }
+
+    /** Of whom it has asked anything so far. */
+    public Set<String> hosts() {
+        return Set.copyOf(hosts);
+    }
+
+    /** What a screen reader is told of: {@code button Follow}, each thing by its role and its name. */
+    public List<String> spoken() {
+        return devTools.call("Accessibility.getFullAXTree", Map.of())
+                .path("nodes")
+                .valueStream()
+                .filter(node -> !node.path("ignored").asBoolean())
+                .map(node -> node.at("/role/value").asText() + " "
+                        + node.at("/name/value").asText())
+                .toList();
     }
 
     public Page open(String url) {

@@ -38,7 +38,11 @@ export class App {
     this.chosen = new Set(start.routes);
     this.map = L.map("map", { zoomControl: false, attributionControl: true, zoomSnap: 0.5, worldCopyJump: true, maxZoom: 20 });
     this.map.attributionControl.setPrefix(false);
-    L.control.zoom({ position: "topright" }).addTo(this.map);
+    const zoom = L.control.zoom({ position: "topright" }).addTo(this.map).getContainer();
+    [...zoom.children].forEach((button, i) => {
+      button.dataset.textLabel = ["zoomIn", "zoomOut"][i];
+      button.removeAttribute("title"); // which is English
+    });
     addBaseMap(this.map, config.base);
     this.camera = new Camera(this.map);
     this.fleet = new Fleet((bus) => this.#moved(bus));
@@ -272,8 +276,8 @@ export class App {
     if (places.length === 0) {
       return;
     }
+    this.#framed = true; // before the map has moved: it is to be remembered
     this.camera.frame(places, animate);
-    this.#framed = true;
   }
 
   /** Brings the panel up to date; also once a second, for ages pass. */
@@ -297,19 +301,20 @@ export class App {
     this.layer.redraw();
   }
 
-  /** Puts the view into the address. */
+  /** Puts what is shown into the address; the view only when it is of something. */
   #remember() {
-    if (!this.provider || (!this.#framed && !this.#bus)) {
+    if (!this.provider) {
       return;
     }
     const center = this.map.getCenter();
+    const seesSomething = this.#framed || this.#bus !== null;
     address.write({
       provider: this.provider.id,
       routes: this.chosen,
       bus: this.#bus,
       stop: this.#stop,
       follows: this.#follows,
-      view: { lat: center.lat, lon: center.lng, zoom: this.map.getZoom() },
+      view: seesSomething ? { lat: center.lat, lon: center.lng, zoom: this.map.getZoom() } : null,
     });
   }
 

@@ -54,6 +54,7 @@ async function addOutline(map) {
   }
   const pane = map.createPane("outline");
   pane.style.zIndex = 200;
+  pane.setAttribute("aria-hidden", "true");
   const renderer = L.svg({ pane: "outline", padding: 0.6 }); // a canvas would be copied for each frame of the buses over it
   const options = { pane: "outline", renderer, interactive: false };
   const outline = await answer.json();

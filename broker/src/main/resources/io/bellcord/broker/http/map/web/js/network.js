@@ -20,7 +20,9 @@ export class Network {
     this.onStop = onStop;
     this.isShown = isShown;
     for (const [name, level] of [["lines", 350], ["stops", 360]]) {
-      map.createPane(name).style.zIndex = level;
+      const pane = map.createPane(name);
+      pane.style.zIndex = level;
+      pane.setAttribute("aria-hidden", "true"); // stops are found by the search
     }
     this.#circles = L.layerGroup().addTo(map);
     this.renderer = L.svg({ pane: "stops", padding: 0.4 }); // no canvas: see the base map

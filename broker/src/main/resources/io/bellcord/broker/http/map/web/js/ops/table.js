@@ -5,6 +5,7 @@ import { byName } from "../routes.js";
 import { ago, number, text } from "../texts.js";
 
 const MOST = 500;
+const BUS_ID = /^[A-Za-z0-9._-]{1,64}$/;
 const RANK = { live: 2, stale: 1, offline: 0, out_of_service: 3 };
 
 export class Table {
@@ -16,6 +17,7 @@ export class Table {
     this.choose = choose;
     this.chosen = null;
     byId("search").addEventListener("input", () => this.draw());
+    byId("new-bus").addEventListener("click", () => this.choose(byId("search").value.trim()));
   }
 
   take(buses) {
@@ -42,6 +44,13 @@ export class Table {
     this.#rows = rows;
     byId("none").hidden = found.length > 0;
     setText(byId("none"), text("opsNone"));
+    this.#offerNew(byId("search").value.trim());
+  }
+
+  /** A tracker needs a credential before its bus can report. */
+  #offerNew(bus) {
+    byId("new-bus").hidden = !BUS_ID.test(bus) || this.#buses.some((one) => one.bus === bus);
+    setText(byId("new-bus"), text("opsNewBus", { bus }));
   }
 
   #row(one) {

@@ -58,6 +58,7 @@ class LostNodeIT {
             var took = Duration.ofNanos(System.nanoTime() - begun);
             log.info("{} buses of the node that died were offline after {} ms", away.size(), took.toMillis());
             assertThat(took).isLessThan(PROMISED);
+            assertThat(crowd.ledger().faults()).isEmpty();
         }
     }
 

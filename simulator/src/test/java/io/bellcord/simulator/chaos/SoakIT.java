@@ -69,12 +69,13 @@ class SoakIT {
                 var churn = Executors.newSingleThreadScheduledExecutor()) {
             load(scene);
             var clients = new Random(seed);
-            churn.scheduleWithFixedDelay(
+            var churning = churn.scheduleWithFixedDelay(
                     () -> scene.crowd().cut(clients.nextInt(MOST_BUSES), clients.nextInt(MOST_BUSES)),
                     0,
                     CHURN.toMillis(),
                     TimeUnit.MILLISECONDS);
             var samples = soak(scene);
+            assertThat(churning.isDone()).as("clients no longer come and go").isFalse();
             churn.shutdownNow();
             scene.addsUp();
             judge(samples);

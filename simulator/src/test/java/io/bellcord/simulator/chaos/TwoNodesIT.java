@@ -88,8 +88,8 @@ class TwoNodesIT {
     }
 
     private void isWholeAgain() {
-        scene.goesOnLive();
         scene.catchesUp();
+        scene.goesOnLive();
         scene.healthIsGood(first);
         scene.healthIsGood(second);
         scene.addsUp();
